@@ -1,0 +1,15 @@
+export { failoverWeights } from './engine/linkerd-weights.js';
+export { OutlierDetector } from './engine/outlier-detector.js';
+export { priorityLoad } from './engine/priority-load.js';
+export { resolve } from './engine/resolve.js';
+export type { FailoverError, InputError, InputProblem, UsageError } from './errors.js';
+export { type ManifestSource, readManifests } from './library.js';
+export { plan } from './meshes/plan.js';
+export type * from './model/detection.js';
+export type { Document, Origin, Path, Position } from './model/document.js';
+export type { Finding } from './model/finding.js';
+export type * from './model/plan.js';
+export type * from './model/scenario.js';
+export type * from './model/simulation.js';
+export type { Endpoint } from './model/topology.js';
+export { simulate } from './simulate/simulate.js';

@@ -1,0 +1,38 @@
+import type { Document, Recogniser } from '../model/document.js';
+import type { FailoverSpec } from '../model/failover.js';
+import type { Client, FailoverPlan } from '../model/plan.js';
+import type { Topology } from '../model/topology.js';
+
+/** A kind of resource that a mesh reads or writes. */
+export interface MeshKind {
+  apiGroup: string;
+  /** Versions that are read. */
+  versions: string[];
+  kind: string;
+  scope: 'Namespaced' | 'Cluster';
+}
+
+/** What a mesh is given to read from. */
+export interface ReadContext {
+  /** Every document of the input; each mesh picks its own kinds. */
+  documents: readonly Document[];
+  topology: Topology;
+  /** Whose view is wanted; undefined: a client without labels in the service's own namespace. */
+  client?: Client;
+}
+
+/** Everything `failover` knows of one mesh. Optional powers are optional fields. */
+export interface Mesh {
+  /** As in `spec.mesh`. */
+  name: string;
+  title: string;
+  /** Where its own documentation stands. */
+  docs: string;
+  kinds: MeshKind[];
+  /** Gives documents without apiVersion and kind (an Envoy bootstrap) a name; absent where all are Kubernetes objects. */
+  recognise?: Recogniser;
+  /** Native manifests to plans, the mesh's defaults filled in. A document that cannot be used gives an InputError naming every mistake. */
+  read(context: ReadContext): FailoverPlan[];
+  /** The plan that this mesh would make of a mesh-neutral Failover document; its own defaults filled in. Absent only for `neutral` itself. */
+  adopt?(spec: FailoverSpec, context: ReadContext): FailoverPlan;
+}

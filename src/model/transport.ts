@@ -1,0 +1,33 @@
+import type { HealthCheck } from './detection.js';
+import type { ResolvedEndpoint } from './plan.js';
+
+/** How one attempt at one endpoint ended, in Envoy's terms. */
+export type Outcome =
+  /** Response headers with this status arrived. `grpcStatus` is that of the headers. */
+  | { kind: 'response'; status: number; grpcStatus?: number; headers?: Record<string, string> }
+  /** The connection was refused or could not be made. */
+  | { kind: 'connect-failure' }
+  /** No connection within connect_timeout. */
+  | { kind: 'connect-timeout' }
+  /** A connection was there; it was reset before the headers. */
+  | { kind: 'reset' };
+
+/** How one active health check ended. */
+export type ProbeOutcome =
+  | { kind: 'passed'; degraded?: boolean }
+  /** An answer that says no: wrong status, gRPC not SERVING. `status` where there is one; `immediate` carries x-envoy-immediate-health-check-fail. */
+  | { kind: 'failed'; status?: number; immediate?: boolean }
+  /** Connection refused or reset. */
+  | { kind: 'network' }
+  | { kind: 'timeout' };
+
+/**
+ * The way to the endpoints: faults and latency in a simulation, sockets in a live run. Each call ends with exactly one `done`,
+ * at once or later, unless it is cancelled first. Time-outs are the caller's business (`cancel`), connect time-outs the transport's.
+ */
+export interface Transport {
+  request(endpoint: ResolvedEndpoint, connectTimeoutMs: number, done: (outcome: Outcome) => void): Cancel;
+  probe(endpoint: ResolvedEndpoint, check: HealthCheck, done: (outcome: ProbeOutcome) => void): Cancel;
+}
+
+export type Cancel = () => void;
