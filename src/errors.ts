@@ -35,6 +35,8 @@ export class UsageError extends FailoverError {
 /** One mistake in the input: where it is, what was found there, what was expected. */
 export interface InputProblem {
   position: Position;
+  /** True when the file as a whole is meant (missing, empty): then line and column are 1 and say nothing. */
+  wholeFile?: boolean;
   /** The field path as a user writes it: `spec.destinations[0].port`. */
   path?: string;
   message: string;

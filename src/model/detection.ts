@@ -148,4 +148,6 @@ export interface Detection {
   overprovisioningFactor: number;
   /** True when an unready Kubernetes pod is announced to the proxy as unhealthy or withdrawn. */
   readiness: boolean;
+  /** With `readiness`: true when an unready pod is withdrawn from the proxy's list, absent when it stays there as unhealthy. */
+  unreadyWithdrawn?: boolean;
 }

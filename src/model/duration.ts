@@ -13,7 +13,7 @@ export function parseDuration(text: string): number | undefined {
   for (const [, number, unit] of body.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
     total += Number(number) * (UNITS[unit as string] as number);
   }
-  return sign * Math.round(total * 1e6) / 1e6;
+  return (sign * Math.round(total * 1e6)) / 1e6;
 }
 
 /** The Go-style text of a duration in ms: `500ms`, `10s`, `1m30s`, `0s`. */

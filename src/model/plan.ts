@@ -48,6 +48,8 @@ export interface Destination {
   endpointsAssumed?: boolean;
   /** The probe of a Linkerd gateway mirror: unready after `failureThreshold` failures `periodMs` apart. */
   gatewayProbe?: { periodMs: number; timeoutMs: number; failureThreshold: number };
+  /** The client's proxy answers this share of requests itself with that status (a Linkerd HTTPRoute's backend that does not exist). */
+  injectedStatus?: number;
   origin: Origin;
 }
 
@@ -64,7 +66,13 @@ export type Ordering =
   /** Istio: the client's place and labels decide (see reference of `engine/resolve`). */
   | LocalityOrdering
   /** Linkerd with a failover controller: readiness rewrites the weights. `primary` is a destination's service name, which may name no backend. */
-  | { by: 'readiness'; primary: string; controlled: true }
+  | {
+      by: 'readiness';
+      primary: string;
+      controlled: true;
+      /** Whether a primary that names no backend has ready endpoints; read only for such a one, absent = no. */
+      primaryReady?: boolean;
+    }
   /** Fixed weights (an uncontrolled TrafficSplit, an HTTPRoute): shares, no order. */
   | { by: 'weight' };
 
@@ -78,8 +86,23 @@ export interface LocalityOrdering {
   distribute: { from: string; to: { locality: string; weight: number }[]; origin?: Origin }[];
   /** Why this mode holds, one phrase for people: "no outlierDetection, so Istio sends no levels". */
   because: string;
-  /** Sorting by labels ranks only within the first locality group (DNS clusters, istio 4.10). */
+  /** The cluster resolves names (STRICT_DNS, LOGICAL_DNS): sorting by labels reaches only its first locality group. */
   dns?: boolean;
+  /** Only endpoints on the client's own node are sent (`internalTrafficPolicy: Local`). */
+  nodeLocal?: boolean;
+  /** Only endpoints of the client's own cluster are sent (mesh config `serviceSettings[].settings.clusterLocal`). */
+  clusterLocal?: boolean;
+  /** East-west gateways, which stand in for the endpoints of their network; empty or absent: one flat network. */
+  gateways?: NetworkGateway[];
+}
+
+/** One address at which the endpoints of a network can be reached from other networks. */
+export interface NetworkGateway {
+  network: string;
+  /** The cluster that it belongs to; undefined where the mesh config does not say. */
+  cluster?: string;
+  address: string;
+  port: number;
 }
 
 export type LbPolicy = 'ROUND_ROBIN' | 'LEAST_REQUEST' | 'RANDOM' | 'RING_HASH' | 'MAGLEV' | 'PASSTHROUGH' | 'EWMA';
@@ -226,6 +249,8 @@ export interface FailoverPlan {
   loadBalancing: LoadBalancing;
   connection: Connection;
   route: Route;
+  /** Linkerd's TrafficSplit: the called Service itself, whose own endpoints get the requests while every weight is zero. */
+  apex?: Destination;
   /** Present for an aggregate cluster (levels of the members are concatenated in this order) and for Linkerd backends. */
   members?: Member[];
   /** The client this plan was made for; null when none was given. */

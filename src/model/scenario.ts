@@ -62,6 +62,7 @@ export interface ScenarioTopology {
   locality?: string;
   labels?: Record<string, string>;
   priority?: number;
+  weight?: number;
   replicas?: number;
   latency?: Latency;
 }
@@ -74,7 +75,14 @@ export interface Scenario {
   service?: string;
   /** Envoy's version whose ejection cap holds: `1.27` and older always eject one host. */
   envoyVersion?: string;
-  traffic: { rps: number; durationMs: number; arrivals: 'constant' | 'poisson'; seed: number };
+  traffic: {
+    rps: number;
+    /** True when the document says how many: a live run sends real requests only then. */
+    rpsGiven?: boolean;
+    durationMs: number;
+    arrivals: 'constant' | 'poisson';
+    seed: number;
+  };
   topology: ScenarioTopology[];
   latency?: Latency;
   events: ScenarioEvent[];

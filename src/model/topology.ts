@@ -10,23 +10,34 @@ export interface Endpoint {
   /** IP, DNS name or unix path, as written; undefined when the inputs do not say. */
   address?: string;
   port?: number;
+  /** Port numbers by name where the workload names them (WorkloadEntry `ports`, a Pod's container ports). */
+  ports?: Record<string, number>;
+  /** Kubernetes service account that it runs as, where a WorkloadEntry names it. */
+  serviceAccount?: string;
   /** DNS name for the Host header of health checks (`hostname`), where given. */
   hostname?: string;
   cluster?: string;
   namespace?: string;
   /** Name of the Kubernetes Service or Upstream it belongs to. */
   service?: string;
+  /** The Kubernetes Service behind, where `service` and `namespace` are those of an Upstream; targets of scenarios may name either. */
+  serviceBehind?: { namespace: string; name: string };
   /** `region/zone/subzone`, '' when it has none. */
   locality: string;
   labels: Record<string, string>;
   network?: string;
   /** Kubernetes node name. */
   node?: string;
+  /** False when Istio's own mTLS does not reach it: no gateway between networks can forward to it. Absent = true. */
+  mutualTls?: boolean;
   /** Load-balancing weight, >= 1 (Envoy: load_balancing_weight). */
   weight: number;
   healthStatus: HealthStatus;
   /** Envoy's health_check_config.disable_active_health_check. */
   healthCheckDisabled?: boolean;
+  /** Where active health checks go instead of `address` and `port` (Envoy's health_check_config). */
+  healthCheckAddress?: string;
+  healthCheckPort?: number;
   /** Kubernetes readiness of the pod behind; true where no pod is behind. */
   ready: boolean;
   /** True when a Kubernetes pod stands behind, so that a readiness probe can take it out. */
@@ -76,6 +87,10 @@ export interface ServiceInfo {
   origin: Origin;
 }
 
+/** As much of a Service as finding its endpoints takes; a Service that is not among the inputs has no selector and no ports. */
+export type ServiceReference = Pick<ServiceInfo, 'cluster' | 'namespace' | 'name' | 'selector' | 'ports'> &
+  Partial<Pick<ServiceInfo, 'publishNotReadyAddresses'>>;
+
 /** Where endpoints are, read once from the plain Kubernetes objects among the inputs. Lookups with cluster undefined match any cluster. */
 export interface Topology {
   services: ServiceInfo[];
@@ -85,7 +100,7 @@ export interface Topology {
    * Endpoints, Pods by selector, Deployments (StatefulSets) by selector and `replicas`. `port` picks the endpoint port of that service port.
    * Terminating endpoints are left out; unready ones are there with `ready: false`. Undefined when nothing says anything about endpoints.
    */
-  endpoints(service: ServiceInfo, port?: number): Endpoint[] | undefined;
+  endpoints(service: ServiceReference, port?: number): Endpoint[] | undefined;
   /** Pods and WorkloadEntries in the namespace that a selector matches (ServiceEntry.workloadSelector). */
   workloads(namespace: string, selector: Record<string, string>, cluster?: string): Endpoint[];
   /** Labels and locality of a node by name. */

@@ -26,8 +26,18 @@ export type ProbeOutcome =
  * at once or later, unless it is cancelled first. Time-outs are the caller's business (`cancel`), connect time-outs the transport's.
  */
 export interface Transport {
-  request(endpoint: ResolvedEndpoint, connectTimeoutMs: number, done: (outcome: Outcome) => void): Cancel;
+  /** `connection` says whether the request opens a connection or goes over one that is already there; absent: the transport knows. */
+  request(
+    endpoint: ResolvedEndpoint,
+    connectTimeoutMs: number,
+    done: (outcome: Outcome) => void,
+    connection?: 'new' | 'open',
+  ): Cancel;
   probe(endpoint: ResolvedEndpoint, check: HealthCheck, done: (outcome: ProbeOutcome) => void): Cancel;
+  /** True when a request sent to the endpoint now would get a plain 200 at once: then nobody needs to send it. */
+  instant?(endpoint: ResolvedEndpoint): boolean;
+  /** True where connecting takes no time: a request that is still open has its connection. */
+  connectsAtOnce?: boolean;
 }
 
 export type Cancel = () => void;

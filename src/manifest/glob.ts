@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  entries,
+  type FoundFile,
+  filesOfFolder,
+  isFolder,
+  isKustomizationName,
+  isManifestName,
+  isSkipped,
+} from './folder.js';
+
+export function isGlob(name: string): boolean {
+  return /[*?[{]/.test(name);
+}
+
+/**
+ * What a glob matches, by name: `*`, `?`, `[a-z]` within a name, `**` over folders, `{a,b}`. Names that begin with a dot match only a pattern
+ * that does. A pattern that ends in a bare wildcard means the manifests there, not a README beside them.
+ */
+export function filesOfGlob(pattern: string, recursive: boolean, resolve: (name: string) => string): FoundFile[] {
+  const names = new Set(braces(pattern).flatMap((each) => match(each, resolve)));
+  const bare = /(^|\/)\**$/.test(pattern);
+  return [...names].flatMap((name) => {
+    const last = name.slice(name.lastIndexOf('/') + 1);
+    if (isFolder(resolve(name)))
+      return pattern.includes('**') || isSkipped(last) ? [] : filesOfFolder(name, recursive, resolve);
+    return isKustomizationName(last) || (bare && !isManifestName(last)) ? [] : [{ name, found: true }];
+  });
+}
+
+function match(pattern: string, resolve: (name: string) => string): string[] {
+  const root = pattern.startsWith('/') ? '/' : '';
+  const segments = pattern.split('/').filter((segment) => segment !== '');
+  let found = [root];
+  segments.forEach((segment, index) => {
+    const last = index === segments.length - 1;
+    found = found.flatMap((folder) => {
+      if (segment === '**') return below(folder, last, resolve);
+      if (!isGlob(segment)) return existsSync(resolve(join(folder, segment))) ? [join(folder, segment)] : [];
+      const regex = toRegex(segment);
+      return contents(folder, resolve)
+        .filter((entry) => (last || entry.folder) && regex.test(entry.name))
+        .map((entry) => join(folder, entry.name));
+    });
+  });
+  return found;
+}
+
+/** The folder and all folders below it; with `files` the files in them instead. As in shells, `**` follows no links, which might lead in a circle. */
+function below(folder: string, files: boolean, resolve: (name: string) => string): string[] {
+  const inside = contents(folder, resolve).filter((entry) => !isSkipped(entry.name));
+  return [
+    ...(files ? [] : [folder]),
+    ...inside.flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.folder) return entry.link ? [] : below(path, files, resolve);
+      return files ? [path] : [];
+    }),
+  ];
+}
+
+function contents(folder: string, resolve: (name: string) => string) {
+  const path = folder === '' ? '.' : folder;
+  return isFolder(resolve(path)) ? entries(path, resolve) : [];
+}
+
+function toRegex(segment: string): RegExp {
+  const source = segment.replace(/\[!?[^\]]+\]|[*?]|[.+^${}()|\\[\]]/g, (token) => {
+    if (token === '*') return '[^/]*';
+    if (token === '?') return '[^/]';
+    if (token.length > 1) return token.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
+    return `\\${token}`;
+  });
+  return new RegExp(`^${segment.startsWith('.') ? '' : '(?!\\.)'}${source}$`);
+}
+
+/** `a.{yaml,yml}` as `a.yaml` and `a.yml`. */
+function braces(pattern: string): string[] {
+  const group = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
+  if (group === null) return [pattern];
+  const [whole, choices = ''] = group;
+  return choices.split(',').flatMap((choice) => braces(pattern.replace(whole, () => choice)));
+}

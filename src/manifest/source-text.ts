@@ -1,0 +1,42 @@
+import type { Json, Path, Position } from '../model/document.js';
+import { readFullYaml } from './full-yaml.js';
+import { lineAndColumn, type Mark, markAt } from './marks.js';
+import { readPlainYaml } from './plain-yaml.js';
+import type { TextProblem } from './syntax-problem.js';
+
+/** The text of one YAML or JSON document in its file. */
+export class SourceText {
+  /** Given back to the garbage collector as soon as nobody asks any more: ten thousand documents must not keep ten thousand trees. */
+  private mark?: WeakRef<Mark>;
+
+  constructor(
+    readonly file: string,
+    private readonly text: string,
+    /** The line of the file, from 1, on which the text begins. */
+    private readonly line: number,
+  ) {}
+
+  read(): { value: Json; problems: TextProblem[] } {
+    const plain = readPlainYaml(this.text);
+    return plain === undefined ? readFullYaml(this.text) : { value: plain.value, problems: [] };
+  }
+
+  /** Where a field stands, or its nearest parent that does. */
+  position(path: Path): Position {
+    return this.positionOf(markAt(this.marks(), path).offset);
+  }
+
+  positionOf(offset: number): Position {
+    const { line, column } = lineAndColumn(this.text, offset);
+    return { file: this.file, line: this.line + line - 1, column };
+  }
+
+  private marks(): Mark {
+    const known = this.mark?.deref();
+    if (known !== undefined) return known;
+    let mark: Mark = { offset: 0 };
+    if (readPlainYaml(this.text, mark) === undefined) mark = readFullYaml(this.text).mark;
+    this.mark = new WeakRef(mark);
+    return mark;
+  }
+}
