@@ -9,6 +9,10 @@ export interface EngineContext {
   clock: Clock;
   transport: Transport;
   random: Random;
+  /** True where every host's first probe is to be over before the first request, unless it hangs (a simulation). */
+  warmStart?: boolean;
+  /** True for Envoy 1.27 and older, whose ejection cap lets at least one host be ejected. */
+  olderEjectionCap?: boolean;
   /** Told of every change of state, in the order of its happening. */
   onEvent(event: { type: SimulationEventType; endpoint: string; detail: string }): void;
 }
@@ -35,6 +39,7 @@ export interface Engine {
   setGroups(groups: PriorityGroup[]): void;
   /** Starts probes and sweeps. Time 0 is the creation of the cluster. */
   start(): void;
+  /** Ends everything; a request that still waits may get an answer with status 0. */
   stop(): void;
   /** Percent of traffic for each level now, healthy and degraded together. */
   load(): number[];
@@ -45,4 +50,9 @@ export interface Engine {
 }
 
 /** Makes the engine of a plan's mesh for one client. */
-export type EngineFactory = (plan: FailoverPlan, client: Client, groups: PriorityGroup[], context: EngineContext) => Engine;
+export type EngineFactory = (
+  plan: FailoverPlan,
+  client: Client,
+  groups: PriorityGroup[],
+  context: EngineContext,
+) => Engine;

@@ -1,0 +1,288 @@
+import type { Detection } from '../model/detection.js';
+import type { Connection, LoadBalancing, PriorityGroup, ResolvedEndpoint } from '../model/plan.js';
+import { hashes } from './balancers/create-balancer.js';
+import { CircuitBreakers } from './circuit-breakers.js';
+import type { Multiplexing } from './connection-pool.js';
+import { createHostSet } from './create-host-set.js';
+import type { EngineContext } from './engine.js';
+import { HealthChecker } from './health-checker.js';
+import type { HealthCheckResult } from './health-session.js';
+import { Host, HostFlag } from './host.js';
+import type { HostSet } from './host-set.js';
+import { MergeWindow } from './merge-window.js';
+import { OutlierDetector } from './outlier-detector.js';
+import { type LevelHealth, type PriorityLoad, priorityLoad } from './priority-load.js';
+
+/** The part of a plan that is one Envoy cluster: the whole of it, or one member of an aggregate. */
+export interface ClusterSettings {
+  detection: Detection;
+  loadBalancing: LoadBalancing;
+  connection: Connection;
+  multiplexing: Multiplexing;
+  /** Where the client is: zone-aware routing. */
+  locality: string;
+  olderEjectionCap: boolean;
+}
+
+/** What discovery says of one level: its endpoints, and which priority it has for the client. */
+export interface AnnouncedLevel {
+  priority: number;
+  endpoints: readonly ResolvedEndpoint[];
+}
+
+/** One Envoy cluster: its hosts by level, the signals that judge them, and what requests may see of both. */
+export class EnvoyCluster {
+  readonly settings: ClusterSettings;
+  readonly breakers: CircuitBreakers;
+  readonly detector: OutlierDetector | undefined;
+  /** Loads and panic of this cluster's own levels. */
+  load: PriorityLoad = { healthy: [], degraded: [], panic: [] };
+  readonly #context: EngineContext;
+  readonly #onPublished: () => void;
+  readonly #checker: HealthChecker | undefined;
+  readonly #window: MergeWindow;
+  readonly #levels: HostSet[] = [];
+  readonly #hosts = new Map<string, Host>();
+  /** Hosts by their number in the outlier detector. */
+  readonly #monitored: Host[] = [];
+  /** Where the round robins of this worker start. */
+  readonly #start: number;
+  #running = false;
+  #stopSweeps: (() => void) | undefined;
+
+  /** @param onPublished called whenever requests see a new state; the loads have been computed anew. */
+  constructor(settings: ClusterSettings, context: EngineContext, onPublished: () => void) {
+    const { clock, random, transport } = context;
+    const { outlier, healthCheck } = settings.detection;
+    this.settings = settings;
+    this.#context = context;
+    this.#onPublished = onPublished;
+    this.#start = Math.floor(random.next() * 2 ** 32);
+    this.breakers = new CircuitBreakers(settings.connection, settings.multiplexing, clock);
+    this.#window = new MergeWindow(clock, settings.loadBalancing.updateMergeWindowMs, () => this.#publish());
+    if (outlier !== undefined) {
+      this.detector = new OutlierDetector(outlier, 0, {
+        random: () => random.next(),
+        olderCap: settings.olderEjectionCap,
+        onEject: (host, type) => this.#ejected(this.#monitored[host] as Host, type),
+        onUneject: (host) => this.#unejected(this.#monitored[host] as Host),
+      });
+    }
+    if (healthCheck !== undefined) {
+      this.#checker = new HealthChecker({
+        check: healthCheck,
+        clock,
+        transport,
+        random,
+        used: () => this.breakers.used,
+        onResult: (host, result) => this.#checked(host, result),
+      });
+    }
+  }
+
+  get hosts(): Iterable<Host> {
+    return this.#hosts.values();
+  }
+
+  get levelCount(): number {
+    return this.#levels.length;
+  }
+
+  /** Makes a level for a group; its hosts come with `setHosts`. */
+  addLevel(group: PriorityGroup): void {
+    const { loadBalancing, detection, locality } = this.settings;
+    const { random, clock } = this.#context;
+    const balancer = {
+      settings: loadBalancing,
+      random,
+      nowMs: () => clock.now(),
+      activeRequests: () => this.breakers.requests,
+      start: this.#start,
+    };
+    const { overprovisioningFactor } = detection;
+    this.#levels.push(
+      createHostSet(group, this.#levels.length, { balancer, overprovisioningFactor, clientLocality: locality }),
+    );
+  }
+
+  /** Brings the hosts in line with what discovery says of each level. */
+  setHosts(levels: readonly AnnouncedLevel[]): void {
+    const sent = levels.map(({ endpoints }) =>
+      endpoints.filter(({ ready }) => ready || this.#unreadyAre !== 'withdrawn'),
+    );
+    const names = new Set(sent.flatMap((endpoints) => endpoints.map(({ name }) => name)));
+    const staying = this.#levels.map(({ hosts }) => hosts.filter((host) => !names.has(host.endpoint.name)));
+    let replaced = false;
+    let changed = false;
+    levels.forEach(({ priority }, level) => {
+      const hosts = (sent[level] ?? []).map((endpoint) => {
+        const known = this.#hosts.get(endpoint.name);
+        replaced ||= known === undefined || known.level !== level;
+        const host = known ?? this.#join(endpoint, level, priority);
+        if (host.endpoint !== endpoint || host.level !== level) host.renew(endpoint, level, priority);
+        const flagsBefore = host.flags;
+        host.clear(HostFlag.PendingDynamicRemoval);
+        host.announce(!endpoint.ready && this.#unreadyAre === 'unhealthy' ? 'UNHEALTHY' : endpoint.healthStatus);
+        changed ||= host.flags !== flagsBefore;
+        return host;
+      });
+      const kept = (staying[level] ?? []).filter((host) => !this.#leavesAtOnce(host));
+      replaced ||= kept.length < (staying[level]?.length ?? 0);
+      (this.#levels[level] as HostSet).hosts = [...hosts, ...kept];
+    });
+    if (!this.#running) return;
+    if (replaced) this.#window.replaced();
+    else if (changed) this.#window.changed();
+  }
+
+  /** @param warm every host's first probe is over, unless it hangs, when this returns. */
+  start(warm: boolean): void {
+    this.#checker?.start(warm);
+    this.#running = true;
+    this.#publish();
+    this.#sweepLater(1);
+  }
+
+  stop(): void {
+    this.#checker?.stop();
+    this.#window.stop();
+    this.#stopSweeps?.();
+  }
+
+  /** Published health of a level, with the factor of this cluster. */
+  health(level: number): LevelHealth {
+    const { overprovisioningFactor } = this.settings.detection;
+    return { ...(this.#levels[level] as HostSet).health, overprovisioningFactor };
+  }
+
+  /** A host of the level, or undefined where a request finds none. */
+  pick(level: number, degraded: boolean, draw: number, rejected: number): Host | undefined {
+    const hosts = this.#levels[level] as HostSet;
+    const { policy, failTrafficOnPanic } = this.settings.loadBalancing;
+    if (this.load.panic[level] === true) {
+      return failTrafficOnPanic && !hashes(policy) ? undefined : hosts.pick('all', draw, rejected);
+    }
+    // Rings and tables hold healthy hosts only, also when the level was drawn for its degraded ones.
+    return hosts.pick(degraded && !hashes(policy) ? 'degraded' : 'healthy', draw, rejected);
+  }
+
+  /** A request that gets its 200 at once: everything that an attempt would have done. False: make one. */
+  answerAtOnce(host: Host): boolean {
+    if (!this.breakers.passAtOnce(host)) return false;
+    const { detector } = this;
+    if (detector === undefined) return true;
+    if (detector.splits) detector.recordConnected(host.monitor);
+    detector.recordStatus(host.monitor, 200, this.#context.clock.now());
+    return true;
+  }
+
+  /** A data response carried `x-envoy-immediate-health-check-fail`. */
+  failPassively(host: Host): void {
+    const failedBefore = host.has(HostFlag.FailedActiveHealthCheck);
+    if (this.#checker?.failPassively(host) !== true) return;
+    if (!failedBefore) this.#tell('health-check-failed', host, 'x-envoy-immediate-health-check-fail');
+    host.pool.drain();
+    this.#window.changed();
+  }
+
+  /** istio: unready pods are announced as unhealthy where panic cannot send traffic to them, else they are not sent at all. */
+  get #unreadyAre(): 'unhealthy' | 'withdrawn' | 'ignored' {
+    const { readiness, panicThreshold } = this.settings.detection;
+    if (!readiness) return 'ignored';
+    return panicThreshold === 0 ? 'unhealthy' : 'withdrawn';
+  }
+
+  #join(endpoint: ResolvedEndpoint, level: number, priority: number): Host {
+    const host = new Host(endpoint, level, priority, this.breakers.createPool(), this.#context.clock.now());
+    this.#hosts.set(endpoint.name, host);
+    if (this.detector !== undefined) {
+      host.monitor = this.detector.add();
+      this.#monitored[host.monitor] = host;
+    }
+    this.#checker?.add(host);
+    const waits = this.settings.loadBalancing.ignoreNewHostsUntilFirstHealthCheck;
+    if (waits && host.has(HostFlag.FailedActiveHealthCheck)) host.set(HostFlag.PendingActiveHealthCheck);
+    return host;
+  }
+
+  /** A host that its health check still believes in stays until a check fails (envoy: PENDING_DYNAMIC_REMOVAL). */
+  #leavesAtOnce(host: Host): boolean {
+    const checked = this.#checker !== undefined && host.endpoint.healthCheckDisabled !== true;
+    if (checked && !host.has(HostFlag.FailedActiveHealthCheck)) {
+      host.set(HostFlag.PendingDynamicRemoval);
+      return false;
+    }
+    this.#leave(host);
+    return true;
+  }
+
+  #leave(host: Host): void {
+    this.#hosts.delete(host.endpoint.name);
+    this.#checker?.remove(host);
+    this.detector?.remove(host.monitor);
+    host.pool.drain();
+  }
+
+  #checked(host: Host, { passed, first, flagsBefore, detail }: HealthCheckResult): void {
+    const failed = host.has(HostFlag.FailedActiveHealthCheck);
+    const failedBefore = (flagsBefore & HostFlag.FailedActiveHealthCheck) !== 0;
+    if (failed && (first || !failedBefore)) this.#tell('health-check-failed', host, detail);
+    // The passes with which a cluster begins are no news.
+    if (!failed && failedBefore && this.#running) this.#tell('health-check-passed', host, '');
+    if (failed && host.has(HostFlag.PendingDynamicRemoval)) {
+      const level = this.#levels[host.level] as HostSet;
+      level.hosts = level.hosts.filter((other) => other !== host);
+      this.#leave(host);
+      this.#window.replaced();
+      return;
+    }
+    if (failed && !failedBefore) host.pool.drain();
+    if (host.flags !== flagsBefore && this.#running) this.#window.changed();
+    // envoy: outlier detection hears of a passed probe after the cluster has; an unejection is an update of its own.
+    if (passed && !failed) this.detector?.recordHealthCheckPassed(host.monitor, this.#context.clock.now());
+  }
+
+  #ejected(host: Host, detail: string): void {
+    host.set(HostFlag.FailedOutlierCheck);
+    this.#tell('ejected', host, detail);
+    host.pool.drain();
+    this.#window.changed();
+  }
+
+  #unejected(host: Host): void {
+    host.clear(HostFlag.FailedOutlierCheck);
+    this.#tell('unejected', host, '');
+    this.#window.changed();
+  }
+
+  #publish(): void {
+    const { detection, loadBalancing } = this.settings;
+    for (const level of this.#levels) level.publish();
+    this.load = priorityLoad({
+      priorities: this.#levels.map((_, level) => this.health(level)),
+      panicThreshold: detection.panicThreshold,
+      weightedPriorityHealth: loadBalancing.weightedPriorityHealth,
+    });
+    this.#onPublished();
+  }
+
+  /** Sweeps are due at multiples of the interval since the cluster's creation. */
+  #sweepLater(count: number): void {
+    const intervalMs = this.settings.detection.outlier?.intervalMs;
+    if (intervalMs === undefined) return;
+    const dueMs = count * intervalMs;
+    this.#stopSweeps = this.#context.clock.after(dueMs - this.#context.clock.now(), () => {
+      // The next sweep is set first, so that it comes before whatever this moment sets for the same time.
+      this.#sweepLater(count + 1);
+      this.detector?.tick(dueMs);
+    });
+  }
+
+  #tell(
+    type: 'ejected' | 'unejected' | 'health-check-failed' | 'health-check-passed',
+    host: Host,
+    detail: string,
+  ): void {
+    this.#context.onEvent({ type, endpoint: host.endpoint.name, detail });
+  }
+}

@@ -1,0 +1,13 @@
+import type { FaultKind } from './fault.js';
+
+export const http: FaultKind = {
+  name: 'http',
+  summary: 'answers with an HTTP status',
+  fields: [{ name: 'status', required: true }],
+  request: ({ status = 503 }) => ({ kind: 'response', status }),
+  probe: ({ status = 503 }, check) => {
+    // A TCP check never sees what is answered.
+    if (check.type === 'tcp' || (check.type === 'http' && check.accepts(status))) return undefined;
+    return { kind: 'failed', status };
+  },
+};
