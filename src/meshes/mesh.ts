@@ -1,6 +1,6 @@
-import type { Document, Recogniser } from '../model/document.js';
+import type { Document, JsonObject, Path, Recogniser } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
-import type { Client, FailoverPlan } from '../model/plan.js';
+import type { Client, FailoverPlan, Loss } from '../model/plan.js';
 import type { Topology } from '../model/topology.js';
 
 /** A kind of resource that a mesh reads or writes. */
@@ -21,6 +21,23 @@ export interface ReadContext {
   client?: Client;
 }
 
+/** One thing that a mesh's own admission says of an object, in the order in which it says it. */
+export interface Verdict {
+  document: Document;
+  path: Path;
+  /** Stable name of the check: `istio/failover-from-equals-to`. */
+  code: string;
+  level: 'error' | 'warning';
+  /** What is wrong, in our words, with the value found. */
+  message: string;
+}
+
+/** Native manifests in apply order, and what of the plan they could not hold. */
+export interface Rendered {
+  manifests: JsonObject[];
+  losses: Loss[];
+}
+
 /** Everything `failover` knows of one mesh. Optional powers are optional fields. */
 export interface Mesh {
   /** As in `spec.mesh`. */
@@ -35,4 +52,8 @@ export interface Mesh {
   read(context: ReadContext): FailoverPlan[];
   /** The plan that this mesh would make of a mesh-neutral Failover document; its own defaults filled in. Absent only for `neutral` itself. */
   adopt?(spec: FailoverSpec, context: ReadContext): FailoverPlan;
+  /** The plan as this mesh's own manifests; absent until the mesh can be written. */
+  render?(plan: FailoverPlan): Rendered;
+  /** The mesh's own admission check (its webhook's or controller's validation), early exits included; absent where there is none. */
+  admit?(document: Document, documents: readonly Document[]): Verdict[];
 }

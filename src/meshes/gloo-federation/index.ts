@@ -1,0 +1,13 @@
+import type { Mesh } from '../mesh.js';
+import { adopt } from './adopt.js';
+import { kinds } from './kinds.js';
+import { read } from './read.js';
+
+export const glooFederation: Mesh = {
+  name: 'gloo-federation',
+  title: 'Gloo Federation',
+  docs: 'https://docs.solo.io/gloo-edge/latest/guides/gloo_federation/service_failover/',
+  kinds,
+  read,
+  adopt,
+};

@@ -1,0 +1,14 @@
+import type { Mesh } from '../mesh.js';
+import { adopt } from './adopt.js';
+import { kinds } from './kinds.js';
+import { read } from './read.js';
+
+/** Istio: localities, labels and outlierDetection decide, seen from each client's proxy. */
+export const istio: Mesh = {
+  name: 'istio',
+  title: 'Istio',
+  docs: 'https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/',
+  kinds,
+  read,
+  adopt,
+};

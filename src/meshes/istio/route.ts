@@ -1,0 +1,114 @@
+import type { RetryPolicy, Route } from '../../model/plan.js';
+import { retryDefaults } from '../../model/plan.js';
+import type { Field } from '../../resources/field.js';
+import type { HttpRoute, VirtualService } from '../../resources/virtual-service.js';
+import { compareText } from './destination-rule-index.js';
+import { mostSpecificHost } from './host-match.js';
+
+const RETRY_ON = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', 'retriable-status-codes'];
+
+/** Which Envoy cluster requests go to, and who sends them. */
+export interface RouteTarget {
+  host: string;
+  /** undefined: every port. */
+  port?: number;
+  subset?: string;
+  protocol: string;
+  hash: Route['hash'];
+  clientNamespace: string;
+}
+
+/** What the client's route adds to each request: Istio's default retries and no time-out, unless a VirtualService says otherwise. */
+export function readRoute(
+  target: RouteTarget,
+  services: readonly VirtualService[],
+  meshRetries: Field | undefined,
+): Route {
+  const { hash, protocol } = target;
+  const isHttp = ['http', 'http2', 'grpc'].includes(protocol);
+  if (!isHttp) return { timeoutMs: 0, hash };
+  const route = routeTo(target, services);
+  // Only routes of a VirtualService drop the predicate for hashed clusters; the built-in one keeps it.
+  const keepsHost = route !== undefined && hash !== 'random';
+  const retry = readRetries(route?.retries ?? meshRetries, keepsHost);
+  return {
+    timeoutMs: route?.timeoutMs ?? 0,
+    hash,
+    ...(retry === undefined ? {} : { retry }),
+    ...(route === undefined ? {} : { origin: route.origin }),
+  };
+}
+
+/** The first route to this cluster, one for all requests before one for some. */
+function routeTo(target: RouteTarget, services: readonly VirtualService[]): HttpRoute | undefined {
+  const { host, port, subset, clientNamespace } = target;
+  const visible = services
+    .filter(({ mesh, exportTo, namespace, hosts }) => {
+      const seen =
+        exportTo.length === 0 ||
+        exportTo.includes('*') ||
+        exportTo.includes(clientNamespace) ||
+        (exportTo.includes('.') && namespace === clientNamespace);
+      return mesh && seen && mostSpecificHost(host, hosts) !== undefined;
+    })
+    .sort((a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name));
+  const routes = visible
+    .flatMap(({ http }) => http)
+    .filter(({ destinations }) =>
+      destinations.some(
+        (destination) =>
+          destination.host === host &&
+          destination.subset === subset &&
+          (port === undefined || destination.port === undefined || destination.port === port),
+      ),
+    );
+  return routes.find((route) => !route.conditional) ?? routes[0];
+}
+
+/** Istio's retry settings as Envoy's (istio: pilot/pkg/networking/core/route/retry/retry.go ConvertPolicy); undefined: no retries. */
+function readRetries(retries: Field | undefined, keepsHost: boolean): RetryPolicy | undefined {
+  const attempts = retries === undefined ? 2 : (retries.get('attempts').number() ?? 0);
+  if (attempts <= 0) return undefined;
+  const conditions = (retries?.get('retryOn').text()?.split(',') ?? RETRY_ON)
+    .map((token) => token.trim())
+    .filter((token) => token !== '');
+  const statuses = conditions.filter(isStatus);
+  const retryOn = conditions.filter((token) => !isStatus(token));
+  if (statuses.length > 0 && !retryOn.includes('retriable-status-codes')) retryOn.push('retriable-status-codes');
+  const ignorePrevious = retries?.get('retryIgnorePreviousHosts').boolean();
+  return retryDefaults({
+    retryOn,
+    numRetries: attempts,
+    retriableStatusCodes: statuses.map(Number),
+    previousHosts: ignorePrevious ?? !keepsHost,
+    hostSelectionRetryMaxAttempts: 5,
+    ...optional('perTryTimeoutMs', retries?.get('perTryTimeout').durationMs() || undefined),
+    ...optional('baseIntervalMs', retries?.get('backoff').durationMs()),
+    ...(retries?.get('retryRemoteLocalities').boolean() === true ? { previousPriorities: { updateFrequency: 2 } } : {}),
+  });
+}
+
+/** Statuses that Go's net/http has a name for; any other integer is taken for one of Envoy's words. */
+const STATUS_RANGES = [
+  [100, 103],
+  [200, 208],
+  [226, 226],
+  [300, 305],
+  [307, 308],
+  [400, 418],
+  [421, 426],
+  [428, 429],
+  [431, 431],
+  [451, 451],
+  [500, 508],
+  [510, 511],
+] as const;
+
+function isStatus(token: string): boolean {
+  const status = /^\d+$/.test(token) ? Number(token) : 0;
+  return STATUS_RANGES.some(([first, last]) => status >= first && status <= last);
+}
+
+function optional<Key extends string>(key: Key, value: number | undefined): { [K in Key]?: number } {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: number };
+}

@@ -1,0 +1,13 @@
+import type { Mesh } from '../mesh.js';
+import { adopt } from './adopt.js';
+import { kinds } from './kinds.js';
+import { read } from './read.js';
+
+export const serviceMeshHub: Mesh = {
+  name: 'service-mesh-hub',
+  title: 'Service Mesh Hub',
+  docs: 'https://docs.solo.io/gloo-mesh/0.9/guides/failover_service_guide/',
+  kinds,
+  read,
+  adopt,
+};

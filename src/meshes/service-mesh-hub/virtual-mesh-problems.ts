@@ -1,0 +1,74 @@
+import type { PolicyWorld } from './applied-policies.js';
+import { type Discovery, knownService, type VirtualMesh } from './discovery.js';
+import type { FailoverService } from './failover-service.js';
+import type { FailoverServiceProblem } from './failover-service-problem.js';
+import type { ObjectReference } from './names.js';
+
+/**
+ * Declared meshes and those of the backing services must be Istio and, as soon as there are two or more, stand in one VirtualMesh. Silent
+ * about VirtualMeshes where none is among the inputs.
+ */
+export function virtualMeshProblems(failoverService: FailoverService, world: PolicyWorld): FailoverServiceProblem[] {
+  const { discovery } = world;
+  const origin = { document: failoverService.origin.document, path: ['spec', 'meshes'] };
+  const foreign = (failoverService.meshes ?? []).flatMap((mesh) => {
+    const type = discovery.meshes.find((candidate) => same(candidate, mesh))?.type;
+    return type === undefined || type === 'istio'
+      ? []
+      : { condition: 'unsupported-mesh-type', text: `Unsupported Mesh type ${type} for Mesh ${label(mesh)}`, origin };
+  });
+  const meshes = referencedMeshes(failoverService, world);
+  if (meshes.length < 2 || discovery.virtualMeshes.length === 0) return foreign;
+  const parents = meshes.map((mesh) => ({ mesh, parent: parentOf(mesh, discovery) }));
+  const alone = parents
+    .filter(({ parent }) => parent === undefined)
+    .map(({ mesh }) => ({
+      condition: 'mesh-without-virtual-mesh',
+      text: `Mesh ${label(mesh)} is not grouped in a VirtualMesh`,
+      origin,
+    }));
+  const distinct = [...new Set(parents.flatMap(({ parent }) => (parent === undefined ? [] : label(parent))))];
+  const several =
+    distinct.length < 2
+      ? []
+      : [
+          {
+            condition: 'multiple-virtual-meshes',
+            text: `Services belong to multiple different parent VirtualMeshes: [${distinct.join(', ')}]`,
+            origin,
+          },
+        ];
+  return [...foreign, ...alone, ...several];
+}
+
+/** A mesh belongs to the first VirtualMesh that lists it and is accepted: one that lists an unknown mesh, or a mesh already taken, is not. */
+function parentOf(mesh: ObjectReference, { virtualMeshes, meshes }: Discovery): VirtualMesh | undefined {
+  const taken: ObjectReference[] = [];
+  for (const candidate of virtualMeshes) {
+    const known =
+      meshes.length === 0 || candidate.meshes.every((member) => meshes.some((found) => same(found, member)));
+    if (!known || candidate.meshes.some((member) => taken.some((other) => same(other, member)))) continue;
+    if (candidate.meshes.some((member) => same(member, mesh))) return candidate;
+    taken.push(...candidate.meshes);
+  }
+  return undefined;
+}
+
+function referencedMeshes(
+  { meshes = [], backingServices }: FailoverService,
+  { discovery, topology }: PolicyWorld,
+): ObjectReference[] {
+  const all = [
+    ...meshes,
+    ...backingServices.flatMap((service) => knownService(service, discovery, topology)?.mesh ?? []),
+  ];
+  return all.filter((mesh, index) => all.findIndex((other) => same(other, mesh)) === index);
+}
+
+function same(one: ObjectReference, other: ObjectReference): boolean {
+  return one.name === other.name && one.namespace === other.namespace;
+}
+
+function label({ name, namespace }: ObjectReference): string {
+  return `${name}.${namespace}`;
+}
