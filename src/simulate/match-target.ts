@@ -1,0 +1,36 @@
+import { localityWithin } from '../model/locality.js';
+import type { Destination, ResolvedEndpoint } from '../model/plan.js';
+import type { Target } from '../model/scenario.js';
+
+/** An endpoint where the client sees it, with the destination it belongs to. */
+export interface PlacedEndpoint {
+  endpoint: ResolvedEndpoint;
+  /** -1 for endpoints that stand in no level. */
+  priority: number;
+  destination: Destination | undefined;
+}
+
+/** Whether the endpoint matches every field that the target gives. */
+export function matchTarget(target: Target, { endpoint, priority, destination }: PlacedEndpoint): boolean {
+  const { cluster, namespace, service, locality } = target;
+  if (cluster !== undefined && cluster !== (endpoint.cluster ?? destination?.cluster)) return false;
+  if (namespace !== undefined && namespace !== (endpoint.namespace ?? destination?.namespace)) return false;
+  if (service !== undefined && service !== endpoint.service && service !== destination?.service) return false;
+  if (locality !== undefined && !localityWithin(endpoint.locality || (destination?.locality ?? ''), locality))
+    return false;
+  if (target.priority !== undefined && target.priority !== priority) return false;
+  return target.endpoint === undefined || namesEndpoint(target.endpoint, endpoint, destination);
+}
+
+function namesEndpoint(wanted: string, endpoint: ResolvedEndpoint, destination: Destination | undefined): boolean {
+  const { name, address, port } = endpoint;
+  const addresses = [name, address, destination?.address];
+  if (address !== undefined && port !== undefined) addresses.push(`${address}:${port}`, `[${address}]:${port}`);
+  return addresses.includes(wanted);
+}
+
+/** The target in a few words, for messages. */
+export function describeTarget(target: Target): string {
+  const parts = Object.entries(target).filter(([, value]) => value !== undefined);
+  return parts.length === 0 ? 'everything' : parts.map(([field, value]) => `${field} ${value}`).join(', ');
+}
