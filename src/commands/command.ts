@@ -1,5 +1,8 @@
 import type { Clock } from '../model/clock.js';
+import type { Argument, Flag, Flags } from '../model/flag.js';
 import type { Terminal } from '../model/terminal.js';
+
+export type { Argument, Flag, Flags };
 
 /** All that a command may touch of the world; tests hand in their own. */
 export interface Context {
@@ -7,40 +10,11 @@ export interface Context {
   clock: Clock;
   cwd: string;
   env: Record<string, string | undefined>;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C. Only who looks at it may go on after Ctrl-C; everybody else is ended at once. */
   signal: AbortSignal;
+  /** The version of the program that runs us: `v20.19.0`. */
+  runtime?: string;
 }
-
-/** One flag. Its value in `run` is `flags[camelCase(name)]`: boolean, string, or string[] where it repeats. */
-export interface Flag {
-  /** Long name without dashes: `filename`. */
-  name: string;
-  /** One letter. */
-  short?: string;
-  /** Placeholder of its value in help; absent for a boolean flag. */
-  value?: string;
-  repeats?: boolean;
-  description: string;
-  /** The only values allowed; also completed. */
-  choices?: readonly string[];
-  default?: string;
-  /** Further spellings. */
-  aliases?: string[];
-  /** What shell completion offers. */
-  complete?: 'file' | 'directory' | 'context' | 'namespace' | 'mesh' | 'rule';
-  /** Not in help and completion. */
-  hidden?: boolean;
-}
-
-export interface Argument {
-  name: string;
-  description: string;
-  required?: boolean;
-  repeats?: boolean;
-  choices?: readonly string[];
-}
-
-export type Flags = Record<string, string | string[] | boolean | undefined>;
 
 /** One word that the user types. */
 export interface Command {
@@ -57,6 +31,8 @@ export interface Command {
 /** Name and summary stand in the list, so that help loads nothing. */
 export interface CommandEntry {
   name: string;
+  /** The heading under which help shows it. */
+  group: string;
   summary: string;
   load(): Promise<Command>;
 }

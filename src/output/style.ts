@@ -4,6 +4,8 @@ import { Chalk } from 'chalk';
 export interface Style {
   width: number;
   color: boolean;
+  /** True when long lists and long names are shown in full: in a pipe, and with `-v`. */
+  full: boolean;
   bold(text: string): string;
   dim(text: string): string;
   red(text: string): string;
@@ -16,12 +18,13 @@ export interface Style {
 }
 
 /** A style for a terminal of this width. */
-export function createStyle(color: boolean, width: number): Style {
+export function createStyle(color: boolean, width: number, full = true): Style {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const levels = [chalk.green, chalk.yellow, chalk.magenta, chalk.cyan, chalk.blue];
   return {
     width,
     color,
+    full,
     bold: (text) => chalk.bold(text),
     dim: (text) => chalk.dim(text),
     red: (text) => chalk.red(text),
@@ -29,6 +32,7 @@ export function createStyle(color: boolean, width: number): Style {
     yellow: (text) => chalk.yellow(text),
     blue: (text) => chalk.blue(text),
     cyan: (text) => chalk.cyan(text),
-    level: (priority, text) => (levels[Math.min(priority, levels.length - 1)] as (text: string) => string)(text),
+    level: (priority, text) =>
+      (levels[Math.max(0, Math.min(priority, levels.length - 1))] as (text: string) => string)(text),
   };
 }

@@ -1,0 +1,108 @@
+import { CommanderError } from 'commander';
+import type { Command, CommandEntry, Context, Flags } from '../commands/command.js';
+import { filename, globalFlags } from '../commands/flags.js';
+import { UsageError } from '../errors.js';
+import { suggestion } from '../manifest/did-you-mean.js';
+import { checkValue } from './check-value.js';
+import { commandHelp, programHelp } from './help.js';
+import { usageError } from './usage-error.js';
+import { Word } from './word.js';
+
+/** What a run needs of the outside. */
+export interface ProgramOptions {
+  /** How the user calls us: `failover` or `kubectl failover`. */
+  name: string;
+  version: string;
+  /** Width of help. */
+  columns: number;
+  out(text: string): void;
+  /** The context of the command about to run, made when its flags are known. */
+  context(flags: Flags): Context;
+}
+
+/**
+ * Runs the command that the arguments (without the program's own name) ask for, and gives its exit code. Loads that command only.
+ *
+ * @throws FailoverError, UsageError among them.
+ */
+export async function runProgram(
+  args: readonly string[],
+  entries: readonly CommandEntry[],
+  options: ProgramOptions,
+): Promise<number> {
+  const words = withoutHelpWord(args);
+  checkCommand(words, entries, options.name);
+  const program = createWord(new Word(options.name), options);
+  program.helpText = programHelp(options.name, entries, options.columns);
+  program.version(options.version, '--version').enablePositionalOptions();
+  program.addFlags(globalFlags);
+  let current = program;
+  let exitCode = 0;
+  for (const entry of entries) createWord(program.command(entry.name), options);
+  program.hook('preSubcommand', async (_, sub) => {
+    const word = sub as Word;
+    const entry = entries.find(({ name }) => name === word.name()) as CommandEntry;
+    const command = await entry.load();
+    current = word;
+    word.addFlags([...command.flags, ...globalFlags]);
+    word.addArguments(command.arguments ?? []);
+    word.helpText = commandHelp(options.name, entry, command, options.columns);
+    word.action(async () => {
+      const flags = { ...program.opts<Flags>(), ...word.opts<Flags>() };
+      checkArguments(word.args, command);
+      exitCode = await command.run(options.context(flags), word.args, flags);
+    });
+  });
+  try {
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0)
+      throw usageError(error, current, current === program ? options.name : `${options.name} ${current.name()}`);
+  }
+  return exitCode;
+}
+
+function createWord(word: Word, { out }: ProgramOptions): Word {
+  // Commander's own messages are written by usageError; too many arguments are found by checkArguments, which can say more.
+  word.exitOverride().configureOutput({ writeOut: out, writeErr: () => undefined });
+  return word.helpCommand(false).allowExcessArguments(true);
+}
+
+/** `help X` as `X --help`, since commander loads nothing for the former. */
+function withoutHelpWord(args: readonly string[]): string[] {
+  const [first, ...rest] = args;
+  if (first !== 'help') return [...args];
+  const [topic] = rest.filter((word) => !word.startsWith('-'));
+  return topic === undefined ? ['--help'] : [topic, '--help'];
+}
+
+/** Before commander, which would answer `nosuch --help` with the help of the whole. */
+function checkCommand(words: readonly string[], entries: readonly CommandEntry[], program: string): void {
+  const valued = globalFlags.filter((flag) => flag.value !== undefined).map((flag) => `--${flag.name}`);
+  const word = words.find((candidate, index) => !candidate.startsWith('-') && !valued.includes(words[index - 1] ?? ''));
+  if (word === undefined || entries.some(({ name }) => name === word)) return;
+  throw new UsageError('unknown-command', `unknown command \`${word}\``, {
+    hint:
+      suggestion(
+        word,
+        entries.map(({ name }) => name),
+      ) ?? `see \`${program} --help\``,
+  });
+}
+
+function checkArguments(given: readonly string[], { arguments: known = [], flags }: Command): void {
+  given.forEach((value, index) => {
+    const argument = known[index] ?? (known.at(-1)?.repeats ? known.at(-1) : undefined);
+    if (argument !== undefined) {
+      checkValue(value, { ...argument, name: argument.name.toUpperCase() }, '');
+      return;
+    }
+    const hint = flags.includes(filename) ? 'every file needs its own -f, and a glob needs quotes' : undefined;
+    throw new UsageError(
+      'extra-argument',
+      `found the argument \`${value}\`, expected ${known.length === 0 ? 'none' : `only ${known.length}`}`,
+      { hint },
+    );
+  });
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fakeContext } from '../../test/support/fake-context.js';
+import { explain } from './explain.js';
+
+const MANIFESTS = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: mydb, namespace: prod }
+spec:
+  hosts: [mydb.com]
+  ports: [{ number: 80, name: http, protocol: HTTP }]
+  resolution: DNS
+  endpoints:
+    - { address: east.example.com, locality: us-east1 }
+    - { address: west.example.com, locality: us-west1 }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: mydb, namespace: prod }
+spec:
+  host: mydb.com
+  trafficPolicy:
+    loadBalancer: { localityLbSetting: { enabled: true, failover: [{ from: us-east1, to: us-west1 }] } }
+    outlierDetection: { consecutive5xxErrors: 1, interval: 15s, baseEjectionTime: 1m }
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'explain-'));
+  writeFileSync(join(folder, 'mydb.yaml'), MANIFESTS);
+  writeFileSync(
+    join(folder, 'scenario.yaml'),
+    'apiVersion: failover.dev/v1alpha1\nkind: Scenario\nmetadata: { name: x }\nspec: {}\n',
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(flags: Record<string, string>, file = 'mydb.yaml') {
+  const context = fakeContext({ cwd: folder });
+  const code = await explain.run(context, [], { filename: [file], ...flags });
+  return { code, out: context.written.out };
+}
+
+async function plans(flags: Record<string, string>) {
+  const { out } = await run({ output: 'json', ...flags });
+  return JSON.parse(out).plans.map(
+    (plan: { from: string; service: string; priorities: { endpoints: { name: string }[] }[] }) => ({
+      from: plan.from,
+      service: plan.service,
+      order: plan.priorities.map(({ endpoints }) => endpoints.map(({ name }) => name.split('.')[0])),
+    }),
+  );
+}
+
+describe('failover explain', () => {
+  it('answers for the client that is named', async () => {
+    expect(await plans({ from: 'us-west1' })).toEqual([
+      { from: 'us-west1', service: 'mydb.com', order: [['west'], ['east']] },
+    ]);
+  });
+
+  it('answers for each locality found when none is named', async () => {
+    expect(await plans({})).toEqual([
+      { from: 'us-east1', service: 'mydb.com', order: [['east'], ['west']] },
+      { from: 'us-west1', service: 'mydb.com', order: [['west'], ['east']] },
+    ]);
+  });
+
+  it('takes the place from labels where --from is missing, and knows a client without place', async () => {
+    expect(await plans({ labels: 'topology.kubernetes.io/region=us-west1' })).toMatchObject([
+      { from: 'us-west1', order: [['west'], ['east']] },
+    ]);
+    expect(await plans({ from: '' })).toMatchObject([{ from: '' }]);
+  });
+
+  it('says why traffic cannot move, with the number that would mend it', async () => {
+    const { code, out } = await run({ from: 'us-east1' });
+    expect(code).toBe(0);
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'no: outlier detection may eject 0 of 2 endpoints (maxEjectionPercent 10); 50 would let level 0 empty',
+    );
+  });
+
+  it('refuses an input without any service, and writes nothing', async () => {
+    const context = fakeContext({ cwd: folder });
+    const done = explain.run(context, [], { filename: ['scenario.yaml'] });
+    await expect(done).rejects.toMatchObject({ exitCode: 3, hint: expect.stringContaining('Istio') });
+    expect(context.written.out).toBe('');
+  });
+
+  it('refuses wrong flags before it reads anything', async () => {
+    await expect(run({ from: '/zone1' }, 'no-such-file.yaml')).rejects.toMatchObject({ exitCode: 2 });
+  });
+});

@@ -1,0 +1,46 @@
+import { formatNames, print } from '../output/print.js';
+import { fromFlag, labelsFlag, readClient } from './client.js';
+import type { Command, Context, Flags } from './command.js';
+import { explainAll } from './explained.js';
+import { inputFlags, namespace, output } from './flags.js';
+import { readInputs } from './inputs.js';
+
+export const explain: Command = {
+  description:
+    'For every service among the inputs: the levels that a client sees, why each endpoint stands where it stands, what takes endpoints\n' +
+    'out, and how many must be down before traffic moves on. Without --from, one answer for each locality found among the inputs.',
+  flags: [
+    ...inputFlags,
+    fromFlag,
+    labelsFlag,
+    { ...namespace, description: "the client's namespace (default: that of each service)" },
+    output(formatNames('plans')),
+  ],
+  examples: [
+    {
+      line: 'failover explain -f examples/istio/locality-failover --from region1/zone1',
+      does: 'the order in which a client in region1/zone1 is served',
+    },
+    {
+      line: 'failover explain -f examples/gloo-federation/blue-green',
+      does: 'what each client sees, wherever it stands',
+    },
+    {
+      line: 'failover explain -f examples/istio/external-service --from us/boston --labels app=web -o json',
+      does: 'for a program, and for a client with labels',
+    },
+    {
+      line: 'failover explain -f examples/service-mesh-hub/reviews -o mermaid',
+      does: 'a flowchart for a README',
+    },
+  ],
+  async run(context: Context, _args: string[], flags: Flags): Promise<number> {
+    const client = readClient(flags);
+    const documents = await readInputs(context, flags);
+    const data = explainAll(documents, client);
+    if (data.length === 0) context.terminal.note('no service among the inputs is visible to this client');
+    const format = typeof flags.output === 'string' ? flags.output : 'text';
+    await print(context.terminal, { kind: 'plans', data }, format, { verbose: flags.verbose === true });
+    return 0;
+  },
+};

@@ -1,0 +1,35 @@
+import type { CommandEntry } from './command.js';
+
+/** Every word that works, alphabetically. Help and completion need nothing but this list. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'completion',
+    group: 'Other',
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./completion.js')).completion,
+  },
+  {
+    name: 'demo',
+    group: 'Understand a failover',
+    summary: 'play a built-in failover; needs no cluster and no file',
+    load: async () => (await import('./demo.js')).demo,
+  },
+  {
+    name: 'explain',
+    group: 'Understand a failover',
+    summary: 'say in which order, and why, each endpoint gets traffic',
+    load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'simulate',
+    group: 'Understand a failover',
+    summary: 'play an outage in virtual time and count what clients see',
+    load: async () => (await import('./simulate.js')).simulate,
+  },
+  {
+    name: 'version',
+    group: 'Other',
+    summary: 'print the version of this program',
+    load: async () => (await import('./version.js')).version,
+  },
+];

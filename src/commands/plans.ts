@@ -1,0 +1,32 @@
+import { InputError } from '../errors.js';
+import { meshes } from '../meshes/index.js';
+import { plan } from '../meshes/plan.js';
+import type { Document } from '../model/document.js';
+import type { Client, FailoverPlan } from '../model/plan.js';
+import { readTopology } from '../topology/index.js';
+
+/** The localities in which the inputs know an endpoint, Node or Pod, sorted: where clients may stand. */
+export function clientLocalities(documents: readonly Document[], plans: readonly FailoverPlan[]): string[] {
+  const endpoints = plans.flatMap(({ destinations }) => destinations.flatMap((destination) => destination.endpoints));
+  const localities = [...readTopology(documents).localities, ...endpoints.map(({ locality }) => locality)];
+  return [...new Set(localities)].filter((locality) => locality !== '').sort();
+}
+
+/**
+ * The plans of a client; none where nothing of what the input holds is meant for this client.
+ *
+ * @throws InputError when the input holds no service at all.
+ */
+export function plansFor(documents: readonly Document[], client: Client): FailoverPlan[] {
+  const plans = plan(documents, { client });
+  if (plans.length > 0 || plan(documents).length > 0) return plans;
+  const kinds = meshes.filter(({ kinds }) => kinds.length > 0).map(({ title }) => title);
+  throw new InputError('no-service', 'found no service that a client could call, expected at least one', {
+    hint: `give manifests of one of ${kinds.join(', ')}, a Failover document, or Services with their endpoints, with -f`,
+  });
+}
+
+/** What tells one plan of an input from another, whoever the client is. */
+export function planKey({ mesh, namespace, name, service, port, subset }: FailoverPlan): string {
+  return JSON.stringify([mesh, namespace, name, service, port, subset]);
+}

@@ -1,0 +1,76 @@
+import { resolve } from '../engine/resolve.js';
+import { InputError } from '../errors.js';
+import type { Document } from '../model/document.js';
+import type { Client, FailoverPlan } from '../model/plan.js';
+import type { Scenario, ScenarioTopology } from '../model/scenario.js';
+import { defaultScenario } from '../simulate/default-scenario.js';
+import { addTopology } from '../simulate/topology.js';
+import { clientLocalities, plansFor } from './plans.js';
+
+/** One simulation that is to be played. */
+export interface Play {
+  plan: FailoverPlan;
+  scenario: Scenario;
+}
+
+/**
+ * The plan that a scenario plays: that of the service it names, else of the only service that fails over.
+ *
+ * @throws InputError naming the candidates, when there are several or none.
+ */
+export function playOf(documents: readonly Document[], scenario: Scenario): Play {
+  const plans = plansFor(documents, scenario.client);
+  const { service } = scenario;
+  const named = service === undefined ? plans : plans.filter((plan) => isNamed(plan, service));
+  if (named.length === 0) {
+    throw new InputError('unknown-service', `scenario \`${scenario.name}\`: no service is called \`${service}\``, {
+      hint: plans.length === 0 ? 'its client sees no service at all' : `known are ${names(plans)}`,
+    });
+  }
+  const candidates = oneOfEach(thatFailOver(named, scenario.client, scenario.topology));
+  if (candidates.length > 1) {
+    throw new InputError(
+      'several-services',
+      `scenario \`${scenario.name}\`: several services fail over: ${names(candidates)}`,
+      { hint: 'say in spec.service which one is played' },
+    );
+  }
+  return { plan: candidates[0]!, scenario };
+}
+
+/** Without a scenario every service that fails over is played, each level failing in turn. */
+export function defaultPlays(documents: readonly Document[], given: Client): Play[] {
+  const locality = given.locality ?? clientLocalities(documents, plansFor(documents, given))[0];
+  const client = locality === undefined ? given : { ...given, locality };
+  const plans = plansFor(documents, client);
+  return oneOfEach(thatFailOver(plans, client)).map((plan) => ({ plan, scenario: defaultScenario(plan, client) }));
+}
+
+/** The plans with more than one level; all of them where none has. */
+function thatFailOver(
+  plans: readonly FailoverPlan[],
+  client: Client,
+  topology: ScenarioTopology[] = [],
+): FailoverPlan[] {
+  const failing = plans.filter((plan) => resolve(addTopology(plan, topology), client).length > 1);
+  return failing.length > 0 ? failing : [...plans];
+}
+
+/** One plan of each service: its ports and subsets answer alike as far as a simulation can tell, so the first whole one stands for all. */
+function oneOfEach(plans: readonly FailoverPlan[]): FailoverPlan[] {
+  const services = new Map<string, FailoverPlan>();
+  for (const plan of plans) {
+    const key = JSON.stringify([plan.mesh, plan.namespace, plan.service]);
+    const chosen = services.get(key);
+    if (chosen === undefined || (chosen.subset !== undefined && plan.subset === undefined)) services.set(key, plan);
+  }
+  return [...services.values()];
+}
+
+function isNamed({ service, name }: FailoverPlan, wanted: string): boolean {
+  return service === wanted || service.split('.')[0] === wanted || name === wanted;
+}
+
+function names(plans: readonly FailoverPlan[]): string {
+  return [...new Set(plans.map(({ service }) => `\`${service}\``))].join(', ');
+}

@@ -1,0 +1,18 @@
+import { writeYaml } from '../manifest/write.js';
+import type { Json } from '../model/document.js';
+import type { Format } from './format.js';
+import { plansData, simulationData } from './report-data.js';
+
+/** The data of `-o json` as YAML. */
+export const yaml: Format = {
+  name: 'yaml',
+  renders: {
+    plans: (report) => stringify(plansData(report)),
+    simulation: (report) => stringify(simulationData(report)),
+    version: (report) => stringify(report.data),
+  },
+};
+
+function stringify(data: unknown): string {
+  return writeYaml(JSON.parse(JSON.stringify(data)) as Json);
+}
