@@ -1,0 +1,32 @@
+import { wrongValue } from './flag-value.js';
+
+/** `CLUSTER/NAMESPACE/NAME` as flags name a Service or an Upstream of a registered cluster. */
+export interface ClusterReference {
+  cluster: string;
+  namespace: string;
+  name: string;
+}
+
+export function parseClusterReference(flag: string, written: string): ClusterReference {
+  const parts = written.split('/');
+  const [cluster, namespace, name] = parts;
+  if (parts.length !== 3 || !cluster || !namespace || !name) throw wrongValue(flag, written, 'CLUSTER/NAMESPACE/NAME');
+  return { cluster, namespace, name };
+}
+
+/** `NAMESPACE/NAME`. */
+export function parseReference(flag: string, written: string): { namespace: string; name: string } {
+  const parts = written.split('/');
+  const [namespace, name] = parts;
+  if (parts.length !== 2 || !namespace || !name) throw wrongValue(flag, written, 'NAMESPACE/NAME');
+  return { namespace, name };
+}
+
+/** As Service Mesh Hub's selectors write a service. */
+export function kubeService({ cluster, namespace, name }: ClusterReference): {
+  name: string;
+  namespace: string;
+  clusterName: string;
+} {
+  return { name, namespace, clusterName: cluster };
+}
