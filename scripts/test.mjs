@@ -23,12 +23,24 @@ for (const [name, check] of Object.entries(checks)) {
   process.stdout.write(`${ok ? 'ok' : 'FAILED'}: ${name}\n`);
 }
 
-const ok = run('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2));
+const ok = run(
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+);
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
   total.passed += numPassedTests;
   // A file that cannot even be loaded has no failed test of its own.
-  total.failed += Math.max(numFailedTests, ok ? 0 : Math.max(1, numFailedTestSuites > 0 && numFailedTests === 0 ? numFailedTestSuites : 0));
+  total.failed += Math.max(
+    numFailedTests,
+    ok ? 0 : Math.max(1, numFailedTestSuites > 0 && numFailedTests === 0 ? numFailedTestSuites : 0),
+  );
   total.skipped += numPendingTests;
 } catch (error) {
   process.stderr.write(`the test runner left no report: ${error.message}\n`);
