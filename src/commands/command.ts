@@ -12,6 +12,8 @@ export interface Context {
   env: Record<string, string | undefined>;
   /** Aborted by Ctrl-C. Only who looks at it may go on after Ctrl-C; everybody else is ended at once. */
   signal: AbortSignal;
+  /** Wall-clock time at the start, ms since 1970; what expires is judged by it. */
+  startedMs?: number;
   /** The version of the program that runs us: `v20.19.0`. */
   runtime?: string;
 }

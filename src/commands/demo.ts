@@ -1,13 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { readManifests } from '../manifest/read.js';
-import { readScenarios } from '../meshes/neutral/index.js';
-import { recognisers } from '../meshes/plan.js';
 import type { SimulationResult } from '../model/simulation.js';
 import { formatNames, print } from '../output/print.js';
-import { simulate } from '../simulate/simulate.js';
 import type { Command, Context, Flags } from './command.js';
 import { output } from './flags.js';
-import { playOf } from './played.js';
+import { readInputs } from './inputs.js';
 
 /** The example ships in the package, two folders above this file both in src/ and in dist/. */
 const EXAMPLE = fileURLToPath(new URL('../../examples/gloo-federation/blue-green', import.meta.url));
@@ -22,11 +18,9 @@ export const demo: Command = {
     { line: 'failover demo -o svg > failover.svg', does: 'the same as a picture' },
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
-    const documents = await readManifests({ files: [EXAMPLE], cwd: context.cwd, recognisers });
-    const data = readScenarios(documents).map((scenario) => {
-      const { plan } = playOf(documents, scenario);
-      return simulate(plan, scenario);
-    });
+    const documents = await readInputs(context, { filename: [EXAMPLE] });
+    const { simulateAll } = await import('./simulated.js');
+    const data = await simulateAll(context, documents, {}, (scenario) => scenario);
     const format = typeof flags.output === 'string' ? flags.output : 'text';
     if (format === 'text') context.terminal.out(`${INTRODUCTION}\n`);
     await print(context.terminal, { kind: 'simulation', data }, format, { verbose: flags.verbose === true });

@@ -1,7 +1,6 @@
 import { formatNames, print } from '../output/print.js';
 import { fromFlag, labelsFlag, readClient } from './client.js';
 import type { Command, Context, Flags } from './command.js';
-import { explainAll } from './explained.js';
 import { inputFlags, namespace, output } from './flags.js';
 import { readInputs } from './inputs.js';
 
@@ -37,6 +36,8 @@ export const explain: Command = {
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
     const client = readClient(flags);
     const documents = await readInputs(context, flags);
+    // Loaded here, so that neither help nor a wrong flag waits for the meshes.
+    const { explainAll } = await import('./explained.js');
     const data = explainAll(documents, client);
     if (data.length === 0) context.terminal.note('no service among the inputs is visible to this client');
     const format = typeof flags.output === 'string' ? flags.output : 'text';

@@ -27,6 +27,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./simulate.js')).simulate,
   },
   {
+    name: 'validate',
+    group: 'Understand a failover',
+    summary: 'check syntax, schema and the failover rules',
+    load: async () => (await import('./validate.js')).validate,
+  },
+  {
     name: 'version',
     group: 'Other',
     summary: 'print the version of this program',

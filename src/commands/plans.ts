@@ -13,6 +13,24 @@ export function clientLocalities(documents: readonly Document[], plans: readonly
 }
 
 /**
+ * The client with a place to stand, for a simulation that names none: that of its cluster, else where the first choice stands.
+ * A client that says anything about its place (an empty locality too) is left as it is.
+ */
+export function placedClient(documents: readonly Document[], client: Client): Client {
+  if (client.locality !== undefined || Object.keys(client.labels ?? {}).length > 0) return client;
+  const plans = plansFor(documents, client);
+  const ofCluster = plans
+    .flatMap(({ clusters }) => clusters)
+    .find(({ name, locality }) => name === client.cluster && locality !== undefined);
+  const firstChoice = plans
+    .flatMap(({ destinations }) => destinations)
+    .filter(({ locality }) => locality !== '')
+    .sort((a, b) => a.priority - b.priority || (a.locality < b.locality ? -1 : 1))[0];
+  const locality = ofCluster?.locality ?? firstChoice?.locality ?? clientLocalities(documents, plans)[0];
+  return locality === undefined ? client : { ...client, locality };
+}
+
+/**
  * The plans of a client; none where nothing of what the input holds is meant for this client.
  *
  * @throws InputError when the input holds no service at all.

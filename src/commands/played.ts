@@ -5,7 +5,7 @@ import type { Client, FailoverPlan } from '../model/plan.js';
 import type { Scenario, ScenarioTopology } from '../model/scenario.js';
 import { defaultScenario } from '../simulate/default-scenario.js';
 import { addTopology } from '../simulate/topology.js';
-import { clientLocalities, plansFor } from './plans.js';
+import { placedClient, plansFor } from './plans.js';
 
 /** One simulation that is to be played. */
 export interface Play {
@@ -18,7 +18,8 @@ export interface Play {
  *
  * @throws InputError naming the candidates, when there are several or none.
  */
-export function playOf(documents: readonly Document[], scenario: Scenario): Play {
+export function playOf(documents: readonly Document[], written: Scenario): Play {
+  const scenario = { ...written, client: placedClient(documents, written.client) };
   const plans = plansFor(documents, scenario.client);
   const { service } = scenario;
   const named = service === undefined ? plans : plans.filter((plan) => isNamed(plan, service));
@@ -40,8 +41,7 @@ export function playOf(documents: readonly Document[], scenario: Scenario): Play
 
 /** Without a scenario every service that fails over is played, each level failing in turn. */
 export function defaultPlays(documents: readonly Document[], given: Client): Play[] {
-  const locality = given.locality ?? clientLocalities(documents, plansFor(documents, given))[0];
-  const client = locality === undefined ? given : { ...given, locality };
+  const client = placedClient(documents, given);
   const plans = plansFor(documents, client);
   return oneOfEach(thatFailOver(plans, client)).map((plan) => ({ plan, scenario: defaultScenario(plan, client) }));
 }

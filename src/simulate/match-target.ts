@@ -14,8 +14,10 @@ export interface PlacedEndpoint {
 export function matchTarget(target: Target, { endpoint, priority, destination }: PlacedEndpoint): boolean {
   const { cluster, namespace, service, locality } = target;
   if (cluster !== undefined && cluster !== (endpoint.cluster ?? destination?.cluster)) return false;
-  if (namespace !== undefined && namespace !== (endpoint.namespace ?? destination?.namespace)) return false;
-  if (service !== undefined && service !== endpoint.service && service !== destination?.service) return false;
+  const behind = endpoint.serviceBehind;
+  const namespaces = [endpoint.namespace ?? destination?.namespace, behind?.namespace];
+  if (namespace !== undefined && !namespaces.includes(namespace)) return false;
+  if (service !== undefined && ![endpoint.service, destination?.service, behind?.name].includes(service)) return false;
   if (locality !== undefined && !localityWithin(endpoint.locality || (destination?.locality ?? ''), locality))
     return false;
   if (target.priority !== undefined && target.priority !== priority) return false;

@@ -32,11 +32,16 @@ function isMeant(
     const known = [destination.address, destination.name, ...destination.endpoints.map((endpoint) => endpoint.address)];
     return known.includes(address) || (port !== undefined && known.includes(`${address}:${port}`));
   }
-  if (service === undefined || service !== destination.service) return false;
+  // Of an Upstream people write the Service behind it, as their Failover document does.
+  const behind = destination.endpoints[0]?.serviceBehind;
+  if (service === undefined || ![destination.service, behind?.name].includes(service)) return false;
   const agrees = (wanted: string | undefined, given: string | undefined): boolean =>
     wanted === undefined || given === undefined || wanted === given;
   if (cluster === undefined && priority !== undefined && priority !== destination.priority) return false;
-  return agrees(cluster, destination.cluster) && agrees(namespace, destination.namespace);
+  return (
+    agrees(cluster, destination.cluster) &&
+    (agrees(namespace, destination.namespace) || (behind !== undefined && namespace === behind.namespace))
+  );
 }
 
 function describe(destination: Destination, item: ScenarioTopology): Destination {
