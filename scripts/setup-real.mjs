@@ -10,7 +10,8 @@ const ENVOY = '1.40.0';
 const KUBERNETES = '1.36.3';
 const ETCD = '3.6.7';
 
-const cache = process.env.FAILOVER_TEST_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'failover-test');
+const cache =
+  process.env.FAILOVER_TEST_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'failover-test');
 
 function run(command, args, options = {}) {
   const done = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
@@ -38,7 +39,10 @@ function goBuild(target, { module, version, command, binary, goMod = '', ldflags
 /** Kubernetes' own go.mod points at folders of its repository; each of them is published as a module of its own too. */
 function kubeApiserver(target) {
   const module = 'k8s.io/kubernetes';
-  const download = execFileSync('go', ['mod', 'download', '-json', `${module}@v${KUBERNETES}`], { encoding: 'utf8', cwd: '/' });
+  const download = execFileSync('go', ['mod', 'download', '-json', `${module}@v${KUBERNETES}`], {
+    encoding: 'utf8',
+    cwd: '/',
+  });
   const upstream = readFileSync(JSON.parse(download).GoMod, 'utf8');
   const staging = KUBERNETES.replace(/^1\./, '0.');
   const replaces = [...upstream.matchAll(/^\s*(k8s\.io\/\S+) => \.\/staging\/.*$/gm)].map(

@@ -12,4 +12,5 @@ export type * from './model/plan.js';
 export type * from './model/scenario.js';
 export type * from './model/simulation.js';
 export type { Endpoint } from './model/topology.js';
+export { type ValidateOptions, validate } from './rules/validate.js';
 export { simulate } from './simulate/simulate.js';

@@ -45,8 +45,9 @@ async function candidates(
     );
   }
   const command = await entry.load();
-  const flags = [...command.flags, ...globalFlags];
   const rest = before.slice(start + 1);
+  if ('subcommands' in command) return candidates(rest, current, command.subcommands);
+  const flags = [...command.flags, ...globalFlags];
   if (!rest.includes('--')) {
     const found = flagOrValue(rest, current, flags);
     if (found !== undefined) return found;

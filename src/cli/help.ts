@@ -1,45 +1,49 @@
-import type { Argument, Command, CommandEntry, Flag } from '../commands/command.js';
+import type { Argument, Command, CommandEntry, CommandGroup, Flag } from '../commands/command.js';
 import { globalFlags } from '../commands/flags.js';
 
 const HELP: Flag = { name: 'help', short: 'h', description: 'this text' };
 
+/** How the user calls us, `failover` or `kubectl failover`, and the same with the words of a command. */
+export interface Called {
+  program: string;
+  call: string;
+}
+
 /** What `failover` and `failover --help` print. `name` is how the user calls us: `failover` or `kubectl failover`. */
 export function programHelp(name: string, entries: readonly CommandEntry[], width: number): string {
-  const groups = [...new Set(entries.map((entry) => entry.group))].sort(last('Other'));
-  const longest = Math.max(...entries.map((entry) => entry.name.length));
   const version: Flag = { name: 'version', description: 'the version of this program' };
   return [
     paragraph('Write, check, explain, simulate and apply service failover across clusters, regions and meshes.', width),
     section('Usage', [`  ${name} COMMAND [flags]`]),
-    ...groups.map((group) =>
-      section(
-        group,
-        entries
-          .filter((entry) => entry.group === group)
-          .flatMap((entry) => row(entry.name, entry.summary, longest, width)),
-      ),
-    ),
+    ...entrySections(entries, width),
     section('Flags', flagRows([HELP, version, ...globalFlags], width)),
     `\`${name} COMMAND --help\` tells more about a command.\n`,
   ].join('\n');
 }
 
+/** What `failover certs --help` prints: the words that stand behind this one. */
+export function groupHelp({ program, call }: Called, entry: CommandEntry, group: CommandGroup, width: number): string {
+  return [
+    ...introduction(entry, group.description, width),
+    section('Usage', [`  ${call} COMMAND [flags]`]),
+    ...entrySections(group.subcommands, width),
+    ...exampleSection(program, group.examples),
+    section('Flags of every command', flagRows([HELP, ...globalFlags], width)),
+    `\`${call} COMMAND --help\` tells more about a command.\n`,
+  ].join('\n');
+}
+
 /** What `failover COMMAND --help` prints. */
-export function commandHelp(name: string, entry: CommandEntry, command: Command, width: number): string {
+export function commandHelp({ program, call }: Called, entry: CommandEntry, command: Command, width: number): string {
   const words = (command.arguments ?? []).map(placeholder);
-  const { summary } = entry;
-  const examples = command.examples
-    .flatMap(({ line, does }) => [`  # ${does}`, `  ${line.replace(/^failover\b/, name)}`, ''])
-    .slice(0, -1);
   const named = (command.arguments ?? []).map(({ name: label, description, choices }) => ({
     label: label.toUpperCase(),
     text: described(description, choices),
   }));
   const longest = Math.max(0, ...named.map(({ label }) => label.length));
   return [
-    paragraph(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, width),
-    ...(command.description === undefined ? [] : [paragraph(command.description, width)]),
-    section('Usage', [`  ${[name, entry.name, ...words].join(' ')} [flags]`]),
+    ...introduction(entry, command.description, width),
+    section('Usage', [`  ${[call, ...words].join(' ')} [flags]`]),
     ...(named.length === 0
       ? []
       : [
@@ -48,10 +52,35 @@ export function commandHelp(name: string, entry: CommandEntry, command: Command,
             named.flatMap(({ label, text }) => row(label, text, longest, width)),
           ),
         ]),
-    ...(examples.length === 0 ? [] : [section('Examples', examples)]),
+    ...exampleSection(program, command.examples),
     ...(command.flags.some((flag) => !flag.hidden) ? [section('Flags', flagRows(command.flags, width))] : []),
     section('Flags of every command', flagRows([HELP, ...globalFlags], width)),
   ].join('\n');
+}
+
+function introduction({ summary }: CommandEntry, description: string | undefined, width: number): string[] {
+  return [
+    paragraph(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, width),
+    ...(description === undefined ? [] : [paragraph(description, width)]),
+  ];
+}
+
+function entrySections(entries: readonly CommandEntry[], width: number): string[] {
+  const groups = [...new Set(entries.map((entry) => entry.group))].sort(last('Other'));
+  const longest = Math.max(...entries.map((entry) => entry.name.length));
+  return groups.map((group) =>
+    section(
+      group,
+      entries
+        .filter((entry) => entry.group === group)
+        .flatMap((entry) => row(entry.name, entry.summary, longest, width)),
+    ),
+  );
+}
+
+function exampleSection(program: string, examples: Command['examples']): string[] {
+  const lines = examples.flatMap(({ line, does }) => [`  # ${does}`, `  ${line.replace(/^failover\b/, program)}`, '']);
+  return examples.length === 0 ? [] : [section('Examples', lines.slice(0, -1))];
 }
 
 function placeholder({ name, required, repeats }: Argument): string {

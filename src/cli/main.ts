@@ -66,6 +66,7 @@ function createContext(flags: Flags, interrupt: Interrupt): Context {
     get signal() {
       return interrupt.signal;
     },
+    startedMs: Date.now(),
     runtime: process.version,
   };
 }

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
-import type { Command, CommandEntry, Context, Flags } from '../commands/command.js';
+import type { Command, CommandEntry, CommandGroup, Context, Flags } from '../commands/command.js';
 import { filename, globalFlags } from '../commands/flags.js';
 import { UsageError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
 import { checkValue } from './check-value.js';
-import { commandHelp, programHelp } from './help.js';
+import { commandHelp, groupHelp, programHelp } from './help.js';
 import { usageError } from './usage-error.js';
 import { Word } from './word.js';
 
@@ -36,29 +36,49 @@ export async function runProgram(
   program.helpText = programHelp(options.name, entries, options.columns);
   program.version(options.version, '--version').enablePositionalOptions();
   program.addFlags(globalFlags);
-  let current = program;
+  let current = { word: program, call: options.name };
   let exitCode = 0;
-  for (const entry of entries) createWord(program.command(entry.name), options);
-  program.hook('preSubcommand', async (_, sub) => {
-    const word = sub as Word;
-    const entry = entries.find(({ name }) => name === word.name()) as CommandEntry;
-    const command = await entry.load();
-    current = word;
+  const addWords = (parent: Word, list: readonly CommandEntry[], rest: readonly string[], outer: () => Flags): void => {
+    const { call } = current;
+    for (const { name } of list) createWord(parent.command(name), options);
+    parent.hook('preSubcommand', async (_, sub) => {
+      const word = sub as Word;
+      const entry = list.find(({ name }) => name === word.name()) as CommandEntry;
+      const loaded = await entry.load();
+      current = { word, call: `${call} ${entry.name}` };
+      if ('subcommands' in loaded) addGroup(word, entry, loaded, rest.slice(rest.indexOf(entry.name) + 1), outer);
+      else addCommand(word, entry, loaded, outer);
+    });
+  };
+  const addGroup = (
+    word: Word,
+    entry: CommandEntry,
+    group: CommandGroup,
+    rest: readonly string[],
+    outer: () => Flags,
+  ): void => {
+    checkCommand(rest, group.subcommands, current.call);
+    word.enablePositionalOptions().addFlags(globalFlags);
+    word.helpText = groupHelp({ program: options.name, call: current.call }, entry, group, options.columns);
+    addWords(word, group.subcommands, rest, () => ({ ...outer(), ...word.opts<Flags>() }));
+    word.action(() => options.out(word.helpText));
+  };
+  const addCommand = (word: Word, entry: CommandEntry, command: Command, outer: () => Flags): void => {
     word.addFlags([...command.flags, ...globalFlags]);
     word.addArguments(command.arguments ?? []);
-    word.helpText = commandHelp(options.name, entry, command, options.columns);
+    word.helpText = commandHelp({ program: options.name, call: current.call }, entry, command, options.columns);
     word.action(async () => {
-      const flags = { ...program.opts<Flags>(), ...word.opts<Flags>() };
+      const flags = { ...outer(), ...word.opts<Flags>() };
       checkArguments(word.args, command);
       exitCode = await command.run(options.context(flags), word.args, flags);
     });
-  });
+  };
+  addWords(program, entries, words, () => program.opts<Flags>());
   try {
     await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0)
-      throw usageError(error, current, current === program ? options.name : `${options.name} ${current.name()}`);
+    if (error.exitCode !== 0) throw usageError(error, current.word, current.call);
   }
   return exitCode;
 }
@@ -73,8 +93,7 @@ function createWord(word: Word, { out }: ProgramOptions): Word {
 function withoutHelpWord(args: readonly string[]): string[] {
   const [first, ...rest] = args;
   if (first !== 'help') return [...args];
-  const [topic] = rest.filter((word) => !word.startsWith('-'));
-  return topic === undefined ? ['--help'] : [topic, '--help'];
+  return [...rest.filter((word) => !word.startsWith('-')), '--help'];
 }
 
 /** Before commander, which would answer `nosuch --help` with the help of the whole. */

@@ -44,6 +44,8 @@ export function createTerminal(
       if (stdin.isTTY && !quiet) line('reading from stdin; Ctrl-D ends it');
       return readAll(stdin);
     },
+    // Loaded here: hardly any run asks.
+    ask: async (question) => (await import('./ask.js')).ask(question, { input: stdin, output: stderr }),
   };
 }
 

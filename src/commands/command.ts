@@ -13,7 +13,7 @@ export interface Context {
   /** Aborted by Ctrl-C. Only who looks at it may go on after Ctrl-C; everybody else is ended at once. */
   signal: AbortSignal;
   /** Wall-clock time at the start, ms since 1970; what expires is judged by it. */
-  startedMs?: number;
+  startedMs: number;
   /** The version of the program that runs us: `v20.19.0`. */
   runtime?: string;
 }
@@ -30,11 +30,18 @@ export interface Command {
   run(context: Context, args: string[], flags: Flags): Promise<number>;
 }
 
+/** A word that only gathers others: `certs` in `certs create`. */
+export interface CommandGroup {
+  subcommands: readonly CommandEntry[];
+  examples: Command['examples'];
+  description?: string;
+}
+
 /** Name and summary stand in the list, so that help loads nothing. */
 export interface CommandEntry {
   name: string;
   /** The heading under which help shows it. */
   group: string;
   summary: string;
-  load(): Promise<Command>;
+  load(): Promise<Command | CommandGroup>;
 }

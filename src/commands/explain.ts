@@ -8,11 +8,13 @@ export const explain: Command = {
   description:
     'For every service among the inputs: the levels that a client sees, why each endpoint stands where it stands, what takes endpoints\n' +
     'out, and how many must be down before traffic moves on. Without --from, one answer for each locality found among the inputs.',
+  arguments: [{ name: 'rule', description: 'id of a rule of `validate`: prints its page instead' }],
   flags: [
     ...inputFlags,
     fromFlag,
     labelsFlag,
     { ...namespace, description: "the client's namespace (default: that of each service)" },
+    { name: 'rules', description: 'list every rule of `validate` instead' },
     output(formatNames('plans')),
   ],
   examples: [
@@ -32,8 +34,13 @@ export const explain: Command = {
       line: 'failover explain -f examples/service-mesh-hub/reviews -o mermaid',
       does: 'a flowchart for a README',
     },
+    { line: 'failover explain istio/missing-outlier-detection', does: 'what a rule of validate looks for, and why' },
   ],
-  async run(context: Context, _args: string[], flags: Flags): Promise<number> {
+  async run(context: Context, [ruleId]: string[], flags: Flags): Promise<number> {
+    if (ruleId !== undefined || flags.rules === true) {
+      const { explainRules } = await import('./explain-rules.js');
+      return explainRules(context, ruleId, flags);
+    }
     const client = readClient(flags);
     const documents = await readInputs(context, flags);
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.

@@ -3,6 +3,12 @@ import type { CommandEntry } from './command.js';
 /** Every word that works, alphabetically. Help and completion need nothing but this list. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'certs',
+    group: 'Work with clusters',
+    summary: 'make, inspect and verify the certificates of the mTLS between clusters',
+    load: async () => (await import('./certs.js')).certs,
+  },
+  {
     name: 'completion',
     group: 'Other',
     summary: 'print the completion script of a shell',
@@ -19,6 +25,12 @@ export const commands: readonly CommandEntry[] = [
     group: 'Understand a failover',
     summary: 'say in which order, and why, each endpoint gets traffic',
     load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'init',
+    group: 'Write manifests',
+    summary: 'write a starter: a failover and a scenario',
+    load: async () => (await import('./init.js')).init,
   },
   {
     name: 'simulate',

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
 import type { Rule } from '../rules/rule.js';
+import { isRuleName, ruleNames } from '../rules/rule-names.js';
 import { type Level, levels, type Severities } from '../rules/severity.js';
 import type { Flags } from './command.js';
 
@@ -31,9 +32,8 @@ export function severityFlags(given: Flags[string], rules: readonly Rule[]): Sev
 }
 
 function checkRule(name: string, rules: readonly Rule[]): void {
-  const known = new Set(rules.flatMap(({ id }) => [id, `${id.slice(0, id.indexOf('/'))}/*`]));
-  if (known.has(name)) return;
+  if (isRuleName(name, rules)) return;
   throw new UsageError('unknown-rule', `unknown rule \`${name}\``, {
-    hint: suggestion(name, known) ?? 'see `failover explain --rules`',
+    hint: suggestion(name, ruleNames(rules)) ?? 'see `failover explain --rules`',
   });
 }

@@ -1,27 +1,42 @@
-import type { InputProblem } from '../errors.js';
+import { type InputProblem, UsageError } from '../errors.js';
+import type { Document } from '../model/document.js';
+import type { Finding } from '../model/finding.js';
 import { formatNames, print } from '../output/print.js';
 import { countSeverities } from '../output/report-data.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, output } from './flags.js';
 import { inspectInputs } from './inputs.js';
-import { severityFlags } from './severity-flags.js';
-
-const FAIL_ON = ['error', 'warning', 'never'];
 
 export const validate: Command = {
   description:
     'Checks the syntax of every input, the schema of every kind that is known, what the mesh itself would say, and the failover rules.\n' +
-    'Broken text is a finding too: everything else is checked all the same, and the exit code is 3.',
+    'Broken text is a finding too: everything else is checked all the same, and the exit code is 3.\n' +
+    'A comment `# failover-ignore: RULE` on a line or above it silences a rule there, the annotation `failover.dev/ignore` in an object.\n' +
+    'The file failover-rules.yaml, here or in a folder above, holds settings: `rules: { RULE: LEVEL }`, `failOn`, `crds`.',
   flags: [
     ...inputFlags,
-    { name: 'fail-on', value: 'LEVEL', choices: FAIL_ON, description: 'what makes the exit code 1 (default: error)' },
+    {
+      name: 'fail-on',
+      value: 'LEVEL',
+      choices: ['error', 'warning', 'never'],
+      description: 'what makes the exit code 1 (default: error)',
+    },
     {
       name: 'severity',
       value: 'RULE=LEVEL',
       repeats: true,
-      complete: 'rule',
       description: 'level of a rule, or of a group (istio/*): off, info, warning or error; repeats',
     },
+    {
+      name: 'crds',
+      value: 'DIR',
+      repeats: true,
+      complete: 'directory',
+      description: 'CustomResourceDefinitions whose schemas are checked too; repeats',
+    },
+    { name: 'config', value: 'FILE', complete: 'file', description: 'settings instead of failover-rules.yaml' },
+    { name: 'fix', description: 'correct in the files what can be corrected with certainty' },
+    { name: 'diff', description: 'with --fix: show what would change, and write nothing' },
     output(formatNames('findings')),
   ],
   examples: [
@@ -36,31 +51,90 @@ export const validate: Command = {
     },
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
-    const { rules } = await import('../rules/index.js');
-    const severity = severityFlags(flags.severity, rules);
-    const { documents, problems } = await inspectInputs(context, flags);
-    const { validate: check } = await import('../rules/validate.js');
-    const findings = check(documents, { severity, problems, nowMs: context.startedMs });
-    const format = typeof flags.output === 'string' ? flags.output : 'text';
+    if (flags.diff === true && flags.fix !== true) {
+      throw new UsageError('diff-without-fix', 'found --diff without --fix, expected both', {
+        hint: '`--fix --diff` shows what would be corrected',
+      });
+    }
+    const settings = await readSettings(context, flags);
+    let checked = await settings.check();
+    if (flags.fix === true) {
+      const shown = await fix(context, checked.findings, flags.diff === true);
+      if (shown) return exitCode(checked, settings.failOn);
+      checked = await settings.check();
+    }
     const { lineReader } = await import('../manifest/line-reader.js');
-    const data = { documents: documents.length, findings, line: lineReader(context.cwd) };
-    await print(context.terminal, { kind: 'findings', data }, format);
-    const counts = countSeverities(findings);
-    context.terminal.note(summary(documents.length, counts));
-    if (problems.some(isUnreadable)) return 3;
-    const failing = flags.failOn === 'never' ? 0 : counts.error + (flags.failOn === 'warning' ? counts.warning : 0);
-    return failing > 0 ? 1 : 0;
+    const data = {
+      documents: checked.documents.length,
+      findings: checked.findings,
+      line: lineReader(context.cwd),
+      rule: (id: string) => settings.rules.find((rule) => rule.id === id),
+    };
+    await print(context.terminal, { kind: 'findings', data }, typeof flags.output === 'string' ? flags.output : 'text');
+    context.terminal.note(summary(checked));
+    return exitCode(checked, settings.failOn);
   },
 };
+
+interface Checked {
+  documents: Document[];
+  problems: InputProblem[];
+  findings: Finding[];
+}
+
+/** All flags and the settings file, as one thing to do. */
+async function readSettings(context: Context, flags: Flags) {
+  // Loaded here, so that neither help nor a wrong flag waits for the rules.
+  const [{ rules }, { validate: check }, { severityFlags }, { readRulesConfig, readSchemas }] = await Promise.all([
+    import('../rules/index.js'),
+    import('../rules/validate.js'),
+    import('./severity-flags.js'),
+    import('./rules-config.js'),
+  ]);
+  const given = severityFlags(flags.severity, rules);
+  const file = typeof flags.config === 'string' ? flags.config : undefined;
+  const config = readRulesConfig(file, context.cwd, rules);
+  const schemas = await readSchemas([...config.crds, ...(Array.isArray(flags.crds) ? flags.crds : [])], context.cwd);
+  const options = { severity: { ...config.severity, ...given }, schemas, nowMs: context.startedMs };
+  return {
+    rules,
+    failOn: typeof flags.failOn === 'string' ? flags.failOn : (config.failOn ?? 'error'),
+    async check(): Promise<Checked> {
+      const { documents, problems } = await inspectInputs(context, flags);
+      return { documents, problems, findings: check(documents, { ...options, problems }) };
+    },
+  };
+}
+
+/** True when it only showed. */
+async function fix({ terminal, cwd }: Context, findings: readonly Finding[], onlyShow: boolean): Promise<boolean> {
+  const { diffOf, fixedFiles, writeFixedFile } = await import('./fix.js');
+  const files = fixedFiles(findings, cwd);
+  if (onlyShow) for (const file of files) terminal.out(diffOf(file));
+  else for (const file of files) writeFixedFile(file, cwd);
+  const count = files.reduce((sum, { fixes }) => sum + fixes, 0);
+  terminal.note(
+    `${plural(count, 'correction')} in ${plural(files.length, 'file')}${onlyShow ? ', nothing written' : ''}`,
+  );
+  return onlyShow;
+}
+
+function exitCode({ problems, findings }: Checked, failOn: string): number {
+  if (problems.some(isUnreadable)) return 3;
+  const { error, warning } = countSeverities(findings);
+  if (failOn === 'never') return 0;
+  return error + (failOn === 'warning' ? warning : 0) > 0 ? 1 : 0;
+}
 
 /** An object that stands there twice was read all right; anything else was not. */
 function isUnreadable({ docs }: InputProblem): boolean {
   return docs !== 'syntax/repeated-object';
 }
 
-function summary(documents: number, { error, warning, info }: ReturnType<typeof countSeverities>): string {
-  const checked = plural(documents, 'document');
-  if (error + warning + info === 0) return `${checked}, nothing found`;
+function summary({ documents, findings }: Checked): string {
+  const checked = plural(documents.length, 'document');
+  if (findings.length === 0) return `${checked}, nothing found`;
+  const { error, warning, info } = countSeverities(findings);
   return `${checked}: ${plural(error, 'error')}, ${plural(warning, 'warning')}, ${info} info`;
 }
 

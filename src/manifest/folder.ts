@@ -21,9 +21,9 @@ export function isManifestName(name: string): boolean {
   return /\.(ya?ml|json)$/.test(name);
 }
 
-/** kustomize's own file, which needs no header to be one. */
-export function isKustomizationName(name: string): boolean {
-  return /^kustomization\.ya?ml$/.test(name);
+/** kustomize's own file, which needs no header to be one, and our settings of the rules. */
+export function isSettingsName(name: string): boolean {
+  return /^(kustomization|failover-rules)\.ya?ml$/.test(name);
 }
 
 /** Follows symbolic links; one that leads nowhere or in a circle is no folder: reading it as a file says what is wrong. */
@@ -53,7 +53,7 @@ export function filesOfFolder(folder: string, recursive: boolean, resolve: (name
     return entries(name, resolve).flatMap((entry) => {
       const path = join(name, entry.name);
       if (entry.folder) return recursive && !isSkipped(entry.name) ? walk(path) : [];
-      const isRead = isManifestName(entry.name) && !entry.name.startsWith('.') && !isKustomizationName(entry.name);
+      const isRead = isManifestName(entry.name) && !entry.name.startsWith('.') && !isSettingsName(entry.name);
       return isRead ? [{ name: path, found: true }] : [];
     });
   };

@@ -5,8 +5,8 @@ import {
   type FoundFile,
   filesOfFolder,
   isFolder,
-  isKustomizationName,
   isManifestName,
+  isSettingsName,
   isSkipped,
 } from './folder.js';
 
@@ -25,7 +25,7 @@ export function filesOfGlob(pattern: string, recursive: boolean, resolve: (name:
     const last = name.slice(name.lastIndexOf('/') + 1);
     if (isFolder(resolve(name)))
       return pattern.includes('**') || isSkipped(last) ? [] : filesOfFolder(name, recursive, resolve);
-    return isKustomizationName(last) || (bare && !isManifestName(last)) ? [] : [{ name, found: true }];
+    return isSettingsName(last) || (bare && !isManifestName(last)) ? [] : [{ name, found: true }];
   });
 }
 

@@ -120,7 +120,13 @@ export class Identifier {
 
   private report(source: SourceText, base: Path, field: Path, message: string, hint: string): void {
     const path = [...base, ...field];
-    this.problems.push({ position: source.position(path), path: formatPath(path) || undefined, message, hint });
+    this.problems.push({
+      position: source.position(path),
+      path: formatPath(path) || undefined,
+      message,
+      hint,
+      docs: 'syntax/not-a-manifest',
+    });
   }
 }
 

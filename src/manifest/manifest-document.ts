@@ -1,4 +1,4 @@
-import type { Document, JsonObject, Path, Position } from '../model/document.js';
+import type { Document, JsonObject, Path, Position, Span } from '../model/document.js';
 import { asTextMap } from '../model/json.js';
 import type { SourceText } from './source-text.js';
 
@@ -29,6 +29,14 @@ export class ManifestDocument implements Document {
 
   at(path: Path = []): Position {
     return this.source.position([...this.base, ...path]);
+  }
+
+  line(line: number): string | undefined {
+    return this.source.textOf(line);
+  }
+
+  span(path: Path): Span | undefined {
+    return this.source.span([...this.base, ...path]);
   }
 
   toJSON(): unknown {

@@ -59,7 +59,7 @@ class PlainYaml extends PlainTokens {
       const key = this.blockKey();
       this.checkKey(map, key);
       const parent = this.enter(key, offset);
-      map[key] = this.valueOf(indent);
+      map[key] = this.mapValue(indent);
       this.mark = parent;
     } while (this.indent === indent && !this.atDash());
     return this.ascend(indent, map);
@@ -86,7 +86,7 @@ class PlainYaml extends PlainTokens {
     return this.ascend(indent, list);
   }
 
-  private valueOf(indent: number): Json {
+  private mapValue(indent: number): Json {
     this.skipSpaces();
     if (!this.atLineEnd()) return this.inline(indent);
     this.endLine();

@@ -37,7 +37,15 @@ export async function readManifests(source: ManifestFiles | ManifestText): Promi
 
 /** As `readManifests`, for those who report problems themselves: what could be understood, and what could not and why. */
 export async function inspectManifests(source: ManifestFiles | ManifestText): Promise<ParseResult> {
-  const inputs = 'text' in source ? [textInput(source)] : await Promise.all(fileInputs(source));
+  return combine('text' in source ? [textInput(source)] : await Promise.all(fileInputs(source)));
+}
+
+/** As `inspectManifests`, of a text at hand. */
+export function inspectText(source: ManifestText): ParseResult {
+  return combine([textInput(source)]);
+}
+
+function combine(inputs: readonly ParseResult[]): ParseResult {
   const documents = inputs.flatMap((input) => input.documents);
   const repeated = repeatedObjects(documents);
   return {

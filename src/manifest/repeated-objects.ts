@@ -25,6 +25,7 @@ function twice(document: Document, earlier: Document): InputProblem {
     position: document.at(),
     path: 'metadata.name',
     message: `found ${kind} \`${namespace === undefined ? '' : `${namespace}/`}${name}\`${cluster === undefined ? '' : ` of cluster \`${cluster}\``} a second time, expected each object once; the first is at ${file}:${line}:${column}`,
+    docs: 'syntax/repeated-object',
     hint: 'remove one of the two, or say with the annotation `failover.dev/cluster` in which cluster each stands',
   };
 }

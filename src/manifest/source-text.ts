@@ -1,8 +1,9 @@
-import type { Json, Path, Position } from '../model/document.js';
+import type { Json, Path, Position, Span } from '../model/document.js';
 import { readFullYaml } from './full-yaml.js';
 import { lineAndColumn, type Mark, markAt } from './marks.js';
 import { readPlainYaml } from './plain-yaml.js';
 import type { TextProblem } from './syntax-problem.js';
+import { valueRange } from './value-range.js';
 
 /** The text of one YAML or JSON document in its file. */
 export class SourceText {
@@ -29,6 +30,21 @@ export class SourceText {
   positionOf(offset: number): Position {
     const { line, column } = lineAndColumn(this.text, offset);
     return { file: this.file, line: this.line + line - 1, column };
+  }
+
+  /** A line of the file that this text holds. */
+  textOf(line: number): string | undefined {
+    let start = 0;
+    for (let at = this.line; at < line && start >= 0; at++) start = this.text.indexOf('\n', start) + 1 || -1;
+    if (line < this.line || start < 0) return undefined;
+    const end = this.text.indexOf('\n', start);
+    return this.text.slice(start, end < 0 ? undefined : end);
+  }
+
+  /** Where a value begins and ends. */
+  span(path: Path): Span | undefined {
+    const range = valueRange(this.text, path);
+    return range === undefined ? undefined : { start: this.positionOf(range.start), end: this.positionOf(range.end) };
   }
 
   private marks(): Mark {

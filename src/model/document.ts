@@ -8,6 +8,12 @@ export interface Position {
   column: number;
 }
 
+/** A stretch of a text; `end` is the first place that does not belong to it. */
+export interface Span {
+  start: Position;
+  end: Position;
+}
+
 /** Keys and list indexes from the root of a document to a field. */
 export type Path = readonly (string | number)[];
 
@@ -29,6 +35,10 @@ export interface Document {
   file: string;
   /** Where the field stands in the text, or its nearest parent that does. */
   at(path?: Path): Position;
+  /** A line of the file, as far as it belongs to this document; undefined elsewhere. */
+  line?(line: number): string | undefined;
+  /** Where the value of a field begins and ends (end is the first place after it); undefined where it stands nowhere in the text. */
+  span?(path: Path): Span | undefined;
   /** What JSON.stringify shows: the reference, not the content. */
   toJSON(): unknown;
 }

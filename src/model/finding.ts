@@ -1,4 +1,4 @@
-import type { Position } from './document.js';
+import type { Position, Span } from './document.js';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -19,4 +19,6 @@ export interface Finding {
   hint?: string;
   /** Replacement text, present only when it is certain. */
   fix?: string;
+  /** What `fix` replaces. */
+  fixAt?: Span;
 }

@@ -20,6 +20,23 @@ export interface Terminal {
   readonly columns: number;
   /** The whole of stdin. */
   readStdin(): Promise<Buffer>;
+  /**
+   * Puts a question and gives the answer: a line, or the value of one of the choices. Only for a TTY.
+   *
+   * @throws Interrupted on Ctrl-C.
+   */
+  ask(question: Question): Promise<string>;
+}
+
+/** A question to who sits before the terminal. */
+export interface Question {
+  message: string;
+  /** What Enter alone answers. */
+  initial?: string;
+  /** The only answers; without them a line is asked for. */
+  choices?: readonly { value: string; label?: string; hint?: string }[];
+  /** Why a line is no answer; undefined when it is one. */
+  check?(answer: string): string | undefined;
 }
 
 export interface Progress {

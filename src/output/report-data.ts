@@ -1,6 +1,23 @@
+import type { Finding, Severity } from '../model/finding.js';
 import type { PriorityGroup } from '../model/plan.js';
 import type { SimulationResult } from '../model/simulation.js';
 import type { ExplainedPlan, ReportOf } from './report.js';
+
+/** The data of `certs create` and `certs inspect -o json` and `-o yaml`. */
+export function certificatesData({ data: { certificates, files } }: ReportOf<'certificates'>) {
+  return {
+    ...(files === undefined ? {} : { files }),
+    certificates: certificates.map(({ subject, issuer, sans, notBefore, notAfter, daysLeft, file }) => ({
+      subject,
+      issuer,
+      sans,
+      notBefore,
+      notAfter,
+      daysLeft,
+      file,
+    })),
+  };
+}
 
 /** The data of `explain -o json` and `-o yaml`, in the order in which it is printed. */
 export function plansData({ data }: ReportOf<'plans'>) {
@@ -67,4 +84,31 @@ function resultData(result: SimulationResult): SimulationResult {
     mesh,
     ...(interrupted === undefined ? {} : { interrupted }),
   };
+}
+
+/** The findings as programs read them. */
+export function findingsData({ data }: ReportOf<'findings'>) {
+  return {
+    documents: data.documents,
+    summary: countSeverities(data.findings),
+    findings: data.findings.map(({ rule, severity, message, position, path, resource, hint, fix, upstream }) => ({
+      rule,
+      severity,
+      message,
+      file: position.file,
+      line: position.line,
+      column: position.column,
+      path,
+      resource,
+      ...(hint === undefined ? {} : { hint }),
+      ...(fix === undefined ? {} : { fix }),
+      upstream,
+    })),
+  };
+}
+
+/** How many findings there are of each severity. */
+export function countSeverities(findings: readonly Finding[]): Record<Severity, number> {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return { error: count('error'), warning: count('warning'), info: count('info') };
 }

@@ -1,4 +1,4 @@
-import type { Document, Json, Origin, Path } from '../model/document.js';
+import type { Document, Json, JsonObject, Origin, Path } from '../model/document.js';
 import { parseDuration } from '../model/duration.js';
 import { asList, asNumber, asObject, asText, asTextMap } from '../model/json.js';
 
@@ -71,9 +71,13 @@ export class Field {
 
   private child(name: string): Field {
     const object = asObject(this.value);
-    // protobuf's own names part digits only here: `consecutive_5xx`, but `use_http2`.
-    const snake = name.replace(/[A-Z]|5xx/g, (part) => `_${part.toLowerCase()}`);
-    const key = this.snakeCase && !Object.hasOwn(object, name) && Object.hasOwn(object, snake) ? snake : name;
+    const key = this.snakeCase && !Object.hasOwn(object, name) ? snakeCaseOf(name, object) : name;
     return new Field(this.document, [...this.path, key], object[key], this.snakeCase);
   }
+}
+
+/** The field's other spelling, where the object has that one. protobuf's own names part digits only here: `consecutive_5xx`, but `use_http2`. */
+function snakeCaseOf(name: string, object: JsonObject): string {
+  const snake = name.replace(/[A-Z]|5xx/g, (part) => `_${part.toLowerCase()}`);
+  return Object.hasOwn(object, snake) ? snake : name;
 }

@@ -67,7 +67,8 @@ function readBackend(backend: Field): TrafficSplitBackend[] {
 }
 
 function readWeight(value: Json | undefined): number {
-  return Math.max(0, parseQuantity(String(value ?? '')) ?? 0);
+  const isWritten = typeof value === 'number' || typeof value === 'string';
+  return Math.max(0, (isWritten ? parseQuantity(String(value)) : undefined) ?? 0);
 }
 
 function isU32(value: Json | undefined): boolean {

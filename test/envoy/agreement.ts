@@ -1,7 +1,8 @@
+import type { Case } from './cases.js';
 import type { Comparison, Ejection } from './play.js';
 
 /** Every point in which the prediction and the running Envoy differ by more than chance allows; empty = they agree. */
-export function disagreements({ predicted, observed }: Comparison, sweepMs: number | undefined): string[] {
+export function disagreements({ predicted, observed }: Comparison, { sweepMs = 0, scenario }: Case): string[] {
   const found: string[] = [];
   const n = observed.requests;
   predicted.levels.forEach((requests, level) => {
@@ -19,7 +20,16 @@ export function disagreements({ predicted, observed }: Comparison, sweepMs: numb
   if (Math.abs(predicted.failed - observed.failed) > allowed) {
     found.push(`failed: predicted ${predicted.failed}, observed ${observed.failed}, allowed ±${allowed.toFixed(0)}`);
   }
-  return [...found, ...ejectionDisagreements(predicted.ejections, observed.ejections, sweepMs ?? 0)];
+  const lastMs = scenario.traffic.durationMs - sweepMs;
+  return [
+    ...found,
+    ...ejectionDisagreements(
+      // What begins in the last sweep of the run may stand in one record and no longer in the other.
+      predicted.ejections.filter(({ atMs }) => atMs < lastMs),
+      observed.ejections.filter(({ atMs }) => atMs < lastMs),
+      sweepMs,
+    ),
+  ];
 }
 
 /** The same hosts, as often, each out and back within one sweep of the prediction. */

@@ -11,9 +11,9 @@ export interface Host {
 
 export const FIRST_PORT = 19_100;
 
-/** `:19100` of the n-th host over all levels (and members), for a scenario's target. */
+/** The address of the n-th host over all levels (and members), for a scenario's target. */
 export function hostAt(index: number): { endpoint: string } {
-  return { endpoint: `:${FIRST_PORT + index}` };
+  return { endpoint: `127.0.0.1:${FIRST_PORT + index}` };
 }
 
 /** Levels of plain hosts: `hosts(2, 3)` is two in level 0, three in level 1. */

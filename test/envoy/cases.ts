@@ -20,6 +20,7 @@ const FLOOD: Traffic = { rps: 2500, seconds: 16 };
 /** For shares that follow from the rotation alone: 10,000 requests. */
 const STEADY: Traffic = { rps: 2500, seconds: 4 };
 
+/** A probe every quarter of a second; faults come half-way between two (see play.ts), so that the next one notices them. */
 const HEALTH: JsonObject = {
   timeout: '0.2s',
   interval: '0.25s',
@@ -114,38 +115,45 @@ export const cases: readonly Case[] = [
   plain('health check: refused connections move everything and bring it back', {
     levels: hosts(1, 1),
     settings: health(),
-    events: [at(2, 0, refuse), back(4, 0)],
+    events: [at(2.125, 0, refuse), back(4.125, 0)],
   }),
   plain('health check: a 503 answer fails the host at once, whatever the threshold', {
     levels: hosts(1, 1),
     settings: health({ unhealthy_threshold: 5 }),
-    events: [at(2, 0, http(503)), back(4, 0)],
+    events: [at(2.125, 0, http(503)), back(4.125, 0)],
   }),
   plain('health check: refused connections count up to the threshold', {
     levels: hosts(1, 1),
     settings: health({ unhealthy_threshold: 3 }),
-    events: [at(2, 0, refuse), back(4.5, 0)],
+    events: [at(2.125, 0, refuse), back(4.625, 0)],
   }),
   plain('health check: recovery waits for the healthy threshold', {
     levels: hosts(1, 1),
     settings: health({ healthy_threshold: 4 }),
-    events: [at(2, 0, unwell), back(3, 0)],
+    events: [at(2.125, 0, unwell), back(3.125, 0)],
   }),
   plain('health check: a black hole costs its time-outs', {
     levels: hosts(1, 1),
     settings: health({ unhealthy_threshold: 2 }),
     route: { timeout: '0.4s' },
-    events: [at(2, 0, { type: 'timeout' }), back(4.5, 0)],
+    events: [at(2.125, 0, { type: 'timeout' }), back(4.625, 0)],
   }),
   plain('health check: a flapping host', {
     levels: hosts(1, 1),
     settings: health(),
-    events: [at(1, 0, refuse), back(2, 0), at(3, 0, refuse), back(4, 0), at(5, 0, refuse), back(6, 0)],
+    events: [
+      at(1.125, 0, refuse),
+      back(2.125, 0),
+      at(3.125, 0, refuse),
+      back(4.125, 0),
+      at(5.125, 0, refuse),
+      back(6.125, 0),
+    ],
   }),
   plain('health check: three levels, one after the other', {
     levels: hosts(1, 1, 1),
     settings: health(),
-    events: [at(1, 0, refuse), at(3, 1, refuse), back(5, 0)],
+    events: [at(1.125, 0, refuse), at(3.125, 1, refuse), back(5.125, 0)],
   }),
 
   // Levels
@@ -295,7 +303,7 @@ export const cases: readonly Case[] = [
   plain('outlier: half of four hosts may go', {
     levels: hosts(4),
     settings: outlier({ max_ejection_percent: 50, base_ejection_time: '10s' }),
-    events: all(3, (host) => at(1, host, http(503))),
+    events: [at(1, 0, http(503)), at(2, 1, http(503)), at(3, 2, http(503))],
     sweepMs: 1000,
   }),
   plain('outlier: a passed health check returns the host at once', {
@@ -374,7 +382,7 @@ export const cases: readonly Case[] = [
       cluster('first', hosts(1), health()),
       cluster('second', hosts(1, 1), health(), 1),
     ),
-    scenario: scenario(PACED, [at(1, 0, refuse), at(3, 1, refuse), back(5, 0)]),
+    scenario: scenario(PACED, [at(1.125, 0, refuse), at(3.125, 1, refuse), back(5.125, 0)]),
   },
 
   // Policies

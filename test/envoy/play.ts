@@ -4,14 +4,14 @@ import { parseManifests } from '../../src/manifest/parse.js';
 import { render } from '../../src/meshes/envoy/render.js';
 import { plan, recognisers } from '../../src/meshes/plan.js';
 import type { FailoverPlan } from '../../src/model/plan.js';
-import type { Scenario } from '../../src/model/scenario.js';
+import type { Scenario, ScenarioEvent } from '../../src/model/scenario.js';
 import type { SimulationResult } from '../../src/model/simulation.js';
 import { simulate } from '../../src/simulate/simulate.js';
-import { type Access, RealEnvoy } from '../support/real-envoy.js';
+import { type Access, type OutlierEvent, RealEnvoy } from '../support/real-envoy.js';
 import { Upstream } from '../support/upstream.js';
 import type { Case } from './cases.js';
 
-/** One stay of a host outside the lists, by the admin interface (or the engine's events); an open end is undefined. */
+/** One stay of a host outside the lists, by Envoy's outlier log or the engine's events; an open end is undefined. */
 export interface Ejection {
   host: string;
   atMs: number;
@@ -79,28 +79,46 @@ async function observe(binary: string, of: FailoverPlan, scenario: Scenario): Pr
     const started = scenario.events.filter(({ atMs }) => atMs === 0);
     for (const event of started) await perform(event, upstreams);
     envoy = await RealEnvoy.start(binary, bootstrap.manifests[0] ?? {}, ADMIN_PORT);
-    const watch = watchEjections(envoy, clustersOf(of), Date.now());
+    const startMs = Date.now();
     const later = scenario.events.filter(({ atMs }) => atMs > 0);
-    await Promise.all([sendAll(scenario), ...later.map(async (event) => perform(event, upstreams, event.atMs))]);
-    const ejections = await watch.stop();
-    return summarise(await envoy.accessLog(), await levelsOf(envoy, of), ejections);
+    const probeIntervalMs = (of.members?.[0] ?? of).detection.healthCheck?.intervalMs;
+    await Promise.all([sendAll(scenario), ...later.map((event) => performInPhase(event, upstreams, probeIntervalMs))]);
+    const log = await envoy.accessLog();
+    return summarise(log, await levelsOf(envoy, of), pairEjections(envoy.outlierEvents(), startMs));
   } finally {
     await envoy?.stop();
     for (const upstream of upstreams.values()) await upstream.stop();
   }
 }
 
-async function perform(
-  event: Scenario['events'][number],
-  upstreams: Map<number, Upstream>,
-  afterMs = 0,
-): Promise<void> {
-  if (afterMs > 0) await sleep(afterMs);
-  for (const [port, upstream] of upstreams) {
-    if (!`127.0.0.1:${port}`.endsWith(event.target.endpoint ?? '')) continue;
+async function perform(event: ScenarioEvent, upstreams: Map<number, Upstream>): Promise<void> {
+  for (const upstream of hit(event, upstreams)) {
     if (event.recover) await upstream.recover();
     else if (event.fault !== undefined) await upstream.fail(event.fault);
   }
+}
+
+/**
+ * Performs an event at its time. Nobody knows when a running Envoy started its first probe, so a fault waits for the host's next probe
+ * and comes as long after it as the scenario says: in virtual time probes stand at multiples of the interval.
+ */
+async function performInPhase(
+  event: ScenarioEvent,
+  upstreams: Map<number, Upstream>,
+  probeIntervalMs: number | undefined,
+): Promise<void> {
+  if (probeIntervalMs === undefined || event.recover) await sleep(event.atMs);
+  else {
+    const phaseMs = event.atMs % probeIntervalMs;
+    await sleep(event.atMs - phaseMs - probeIntervalMs / 2);
+    await hit(event, upstreams)[0]?.nextProbe();
+    await sleep(phaseMs);
+  }
+  await perform(event, upstreams);
+}
+
+function hit({ target }: ScenarioEvent, upstreams: Map<number, Upstream>): Upstream[] {
+  return [...upstreams].filter(([port]) => target.endpoint === `127.0.0.1:${port}`).map(([, upstream]) => upstream);
 }
 
 /** Sends request k at k/rps; the answer's content is Envoy's access log's business. */
@@ -129,28 +147,15 @@ async function sendAll({ traffic }: Scenario): Promise<void> {
   agent.destroy();
 }
 
-function watchEjections(envoy: RealEnvoy, clusters: string[], startMs: number): { stop(): Promise<Ejection[]> } {
+/** Ejections paired with their returns; times count from `startMs`. */
+function pairEjections(events: OutlierEvent[], startMs: number): Ejection[] {
   const ejections: Ejection[] = [];
-  let watching = true;
-  const loop = (async () => {
-    while (watching) {
-      for (const cluster of clusters) {
-        for (const { host, ejected } of await envoy.hosts(cluster)) {
-          const open = ejections.findLast((ejection) => ejection.host === host && ejection.backAtMs === undefined);
-          if (ejected && open === undefined) ejections.push({ host, atMs: Date.now() - startMs });
-          if (!ejected && open !== undefined) open.backAtMs = Date.now() - startMs;
-        }
-      }
-      await sleep(20);
-    }
-  })();
-  return {
-    stop: async () => {
-      watching = false;
-      await loop;
-      return ejections;
-    },
-  };
+  for (const { host, action, atMs } of events) {
+    if (action === 'EJECT') ejections.push({ host, atMs: atMs - startMs });
+    const open = ejections.findLast((ejection) => ejection.host === host && ejection.backAtMs === undefined);
+    if (action === 'UNEJECT' && open !== undefined) open.backAtMs = atMs - startMs;
+  }
+  return ejections;
 }
 
 function clustersOf(of: FailoverPlan): string[] {

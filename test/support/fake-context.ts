@@ -30,11 +30,15 @@ export function fakeContext(fields: Partial<Context> = {}): FakeContext {
       stdinIsTTY: false,
       columns: 80,
       readStdin: async () => Buffer.from(''),
+      ask: async ({ message }) => {
+        throw new Error(`nobody is there to answer \`${message}\``);
+      },
     },
     clock: { now: () => 0, after: () => () => {} },
     cwd: process.cwd(),
     env: {},
     signal: new AbortController().signal,
+    startedMs: 0,
     ...fields,
   };
 }

@@ -14,12 +14,17 @@ export interface Access {
   flags: string;
 }
 
-/** State of one host as the admin interface shows it. */
+/** A host and its level as the admin interface shows them. */
 export interface HostStatus {
   host: string;
   priority: number;
-  failedActiveHealthCheck: boolean;
-  ejected: boolean;
+}
+
+/** One line of Envoy's outlier event log; detections that are not enforced are left out. */
+export interface OutlierEvent {
+  atMs: number;
+  host: string;
+  action: 'EJECT' | 'UNEJECT';
 }
 
 /** One real Envoy with one worker, so that round robin is exact. */
@@ -38,7 +43,7 @@ export class RealEnvoy {
   static async start(binary: string, bootstrap: JsonObject, adminPort: number): Promise<RealEnvoy> {
     const folder = mkdtempSync(join(tmpdir(), 'failover-envoy-'));
     const config = join(folder, 'bootstrap.json');
-    writeFileSync(config, JSON.stringify(withAccessLog(bootstrap, join(folder, 'access.log'))));
+    writeFileSync(config, JSON.stringify(withLogs(bootstrap, folder)));
     const child = spawn(
       binary,
       [
@@ -70,8 +75,6 @@ export class RealEnvoy {
     return (found?.host_statuses ?? []).map((status: AdminHost) => ({
       host: `${status.address.socket_address.address}:${status.address.socket_address.port_value}`,
       priority: status.priority ?? 0,
-      failedActiveHealthCheck: status.health_status.failed_active_health_check ?? false,
-      ejected: status.health_status.failed_outlier_check ?? false,
     }));
   }
 
@@ -89,6 +92,23 @@ export class RealEnvoy {
         flags: flags === '-' ? '' : flags,
       };
     });
+  }
+
+  /** Every ejection and return so far; read after `accessLog`, which flushes both. */
+  outlierEvents(): OutlierEvent[] {
+    const lines = readFileSync(join(this.#folder, 'outlier.log'), 'utf8').split('\n').filter(Boolean);
+    return lines
+      .map(
+        (line) =>
+          JSON.parse(line) as {
+            timestamp: string;
+            upstream_url: string;
+            action: OutlierEvent['action'];
+            enforced?: boolean;
+          },
+      )
+      .filter(({ action, enforced }) => action === 'UNEJECT' || enforced === true)
+      .map(({ timestamp, upstream_url, action }) => ({ atMs: Date.parse(timestamp), host: upstream_url, action }));
   }
 
   async stop(): Promise<void> {
@@ -119,11 +139,10 @@ export class RealEnvoy {
 interface AdminHost {
   address: { socket_address: { address: string; port_value: number } };
   priority?: number;
-  health_status: { failed_active_health_check?: boolean; failed_outlier_check?: boolean };
 }
 
-/** `epoch-ms host status flags` for every request. */
-function withAccessLog(bootstrap: JsonObject, path: string): JsonObject {
+/** Adds a log of every request (`epoch-ms host status flags`) and one of every ejection. */
+function withLogs(bootstrap: JsonObject, folder: string): JsonObject {
   const copy = structuredClone(bootstrap) as {
     static_resources: { listeners: { filter_chains: { filters: { typed_config: JsonObject }[] }[] }[] };
   };
@@ -135,7 +154,7 @@ function withAccessLog(bootstrap: JsonObject, path: string): JsonObject {
         name: 'envoy.access_loggers.file',
         typed_config: {
           '@type': 'type.googleapis.com/envoy.extensions.access_loggers.file.v3.FileAccessLog',
-          path,
+          path: join(folder, 'access.log'),
           log_format: {
             text_format_source: {
               inline_string: '%START_TIME(%s%3f)% %UPSTREAM_HOST% %RESPONSE_CODE% %RESPONSE_FLAGS%\n',
@@ -145,5 +164,6 @@ function withAccessLog(bootstrap: JsonObject, path: string): JsonObject {
       },
     ];
   }
-  return copy as unknown as JsonObject;
+  const events = { event_log_path: join(folder, 'outlier.log') };
+  return { ...(copy as unknown as JsonObject), cluster_manager: { outlier_detection: events } };
 }

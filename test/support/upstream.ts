@@ -10,6 +10,7 @@ export class Upstream {
   #server: Server | undefined;
   readonly #sockets = new Set<Socket>();
   #faults: Fault[] = [];
+  #probeSeen: (() => void)[] = [];
   readonly #hits = new Map<Fault, number>();
   /** Answer headers of every response, health checks included. */
   headers: Record<string, string> = {};
@@ -28,6 +29,11 @@ export class Upstream {
     if (fault.type === 'refuse') await this.stop();
   }
 
+  /** Resolves when the next health check arrives. */
+  nextProbe(): Promise<void> {
+    return new Promise((resolve) => this.#probeSeen.push(resolve));
+  }
+
   async recover(): Promise<void> {
     this.#faults = [];
     if (this.#server === undefined) await this.#listen();
@@ -44,7 +50,8 @@ export class Upstream {
   async #listen(): Promise<void> {
     const server = createServer((request, response) => {
       const probe = request.url === '/health';
-      if (!probe) this.requests += 1;
+      if (probe) for (const seen of this.#probeSeen.splice(0)) seen();
+      else this.requests += 1;
       for (const fault of this.#faults) {
         if (!this.#isHit(fault, probe)) continue;
         if (fault.type === 'timeout') return;

@@ -96,7 +96,7 @@ export class Field {
     const found = names.find((candidate) => candidate !== '' && candidate === name);
     if (found !== undefined) return found as Exclude<Name, ''>;
     const known = names.filter((candidate) => candidate !== '');
-    return this.expected(`one of ${known.join(', ')}`, suggestion(String(this.value), known));
+    return this.expected(`one of ${known.join(', ')}`, typeof name === 'string' ? suggestion(name, known) : undefined);
   }
 
   /** Notes fields that Envoy would refuse and whose name is nearly one of these. */

@@ -1,4 +1,5 @@
 import type { Mesh } from '../mesh.js';
+import { admit } from './admit/admit.js';
 import { adopt } from './adopt.js';
 import { kinds } from './kinds.js';
 import { read } from './read.js';
@@ -11,4 +12,5 @@ export const istio: Mesh = {
   kinds,
   read,
   adopt,
+  admit,
 };

@@ -62,7 +62,7 @@ function portPlans(key: Omit<ClusterKey, 'port'>, context: PlanContext): Failove
   const ports = key.service.ports.filter(({ protocol }) => protocol !== 'udp');
   const plans = ports.flatMap((port) => planCluster({ ...key, port }, context) ?? []);
   const [first] = plans;
-  if (first === undefined || !plans.every((plan) => samePlan(first, plan))) return plans;
+  if (first === undefined || !plans.slice(1).every((plan) => samePlan(first, plan))) return plans;
   const { port, ...rest } = first;
   return [rest];
 }

@@ -148,8 +148,10 @@ describe('failoverServiceProblems', () => {
     expect(conditions(unknown)).toEqual(['mesh-without-virtual-mesh', 'mesh-without-virtual-mesh']);
   });
 
-  it('says nothing of VirtualMeshes where none is among the inputs, nor with a single mesh', () => {
-    expect(conditions([guideOutlierPolicy, guideFailoverService, discovery].join('---'))).toEqual([]);
+  it('misses a VirtualMesh where Meshes were discovered, and says nothing where neither is among the inputs', () => {
+    const grouped = [guideOutlierPolicy, guideFailoverService, discovery].join('---');
+    expect(conditions(grouped)).toEqual(['mesh-without-virtual-mesh', 'mesh-without-virtual-mesh']);
+    expect(conditions([guideOutlierPolicy, guideFailoverService].join('---'))).toEqual([]);
   });
 
   it('takes the suffix from the only VirtualMesh', () => {

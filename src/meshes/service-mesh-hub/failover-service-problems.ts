@@ -119,7 +119,8 @@ function serviceProblems(service: BackingService, world: PolicyWorld): FailoverS
   }
   const problems: FailoverServiceProblem[] = [];
   if (
-    policies.length > 0 &&
+    // Discovery objects come from a whole management cluster: then no policy at all is an answer too.
+    (policies.length > 0 || discovered) &&
     !appliedPolicies(service, world).some(({ outlierDetection }) => outlierDetection !== undefined)
   ) {
     const text = `Service ${key} does not have any TrafficPolicies that apply OutlierDetection settings`;

@@ -6,7 +6,7 @@ import type { ObjectReference } from './names.js';
 
 /**
  * Declared meshes and those of the backing services must be Istio and, as soon as there are two or more, stand in one VirtualMesh. Silent
- * about VirtualMeshes where none is among the inputs.
+ * about VirtualMeshes where the inputs hold neither one nor any discovered Mesh.
  */
 export function virtualMeshProblems(failoverService: FailoverService, world: PolicyWorld): FailoverServiceProblem[] {
   const { discovery } = world;
@@ -18,7 +18,8 @@ export function virtualMeshProblems(failoverService: FailoverService, world: Pol
       : { condition: 'unsupported-mesh-type', text: `Unsupported Mesh type ${type} for Mesh ${label(mesh)}`, origin };
   });
   const meshes = referencedMeshes(failoverService, world);
-  if (meshes.length < 2 || discovery.virtualMeshes.length === 0) return foreign;
+  const undecided = discovery.virtualMeshes.length === 0 && discovery.meshes.length === 0;
+  if (meshes.length < 2 || undecided) return foreign;
   const parents = meshes.map((mesh) => ({ mesh, parent: parentOf(mesh, discovery) }));
   const alone = parents
     .filter(({ parent }) => parent === undefined)
@@ -44,7 +45,9 @@ export function virtualMeshProblems(failoverService: FailoverService, world: Pol
 /** A mesh belongs to the first VirtualMesh that lists it and is accepted: one that lists an unknown mesh, or a mesh already taken, is not. */
 function parentOf(mesh: ObjectReference, { virtualMeshes, meshes }: Discovery): VirtualMesh | undefined {
   const taken: ObjectReference[] = [];
-  for (const candidate of virtualMeshes) {
+  // The controller takes them by name (pkg/mesh-networking/apply/configtarget/config_target_validator.go).
+  const byName = [...virtualMeshes].sort((a, b) => (label(a) < label(b) ? -1 : 1));
+  for (const candidate of byName) {
     const known =
       meshes.length === 0 || candidate.meshes.every((member) => meshes.some((found) => same(found, member)));
     if (!known || candidate.meshes.some((member) => taken.some((other) => same(other, member)))) continue;

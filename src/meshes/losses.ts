@@ -1,0 +1,28 @@
+import type { Origin, Path } from '../model/document.js';
+import type { FailoverPlan, Loss } from '../model/plan.js';
+
+/** What a renderer could not carry over, in the order in which it noticed. */
+export class Losses {
+  readonly list: Loss[] = [];
+  readonly #plan: FailoverPlan;
+
+  constructor(plan: FailoverPlan) {
+    this.#plan = plan;
+  }
+
+  /**
+   * @param field as a Failover document would name it: `detection.healthCheck`.
+   * @param origin where it was written; by default that field of the plan's Failover document, else the object that defines the failover.
+   */
+  add(field: string, why: string, advice: string, origin: Origin = this.#originOf(field)): void {
+    if (this.list.some((loss) => loss.field === field && loss.why === why && loss.origin.path === origin.path)) return;
+    this.list.push({ field, origin, why, advice });
+  }
+
+  #originOf(field: string): Origin {
+    const { document } = this.#plan.origin;
+    if (document.kind !== 'Failover') return this.#plan.origin;
+    const path: Path = ['spec', ...field.split('.')];
+    return { document, path };
+  }
+}
