@@ -13,8 +13,8 @@ export interface Case {
 
 type Traffic = { rps: number; seconds: number };
 
-/** For outages in time. */
-const PACED: Traffic = { rps: 200, seconds: 7 };
+/** For outages in time: 10,200 requests, few enough a second that a busy machine keeps up. */
+const PACED: Traffic = { rps: 600, seconds: 17 };
 /** For shares that Envoy draws at random: 40,000 requests. */
 const FLOOD: Traffic = { rps: 2500, seconds: 16 };
 /** For shares that follow from the rotation alone: 10,000 requests. */
@@ -269,14 +269,15 @@ export const cases: readonly Case[] = [
   plain('outlier: split origins, a host that resets is never ejected', {
     levels: hosts(1, 1),
     settings: outlier({ split_external_local_origin_errors: true, consecutive_local_origin_failure: 2 }),
-    traffic: { rps: 100, seconds: 4 },
+    // Few enough that one follows another: resets that come together would reach the threshold.
+    traffic: { rps: 100, seconds: 10 },
     events: [at(1, 0, { type: 'reset' })],
     sweepMs: 1000,
   }),
   plain('outlier: success rate', {
     levels: hosts(6),
     settings: outlier({ consecutive_5xx: 0, success_rate_request_volume: 20, base_ejection_time: '10s' }),
-    traffic: { rps: 400, seconds: 5 },
+    traffic: { rps: 2000, seconds: 5 },
     events: [at(1, 0, http(500, { percent: 50 }))],
     sweepMs: 1000,
   }),
@@ -290,7 +291,7 @@ export const cases: readonly Case[] = [
       failure_percentage_request_volume: 20,
       base_ejection_time: '10s',
     }),
-    traffic: { rps: 400, seconds: 5 },
+    traffic: { rps: 2000, seconds: 5 },
     events: [at(1, 0, http(500, { percent: 70 })), at(1, 1, http(500, { percent: 50 }))],
     sweepMs: 1000,
   }),

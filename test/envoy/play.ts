@@ -123,7 +123,7 @@ function hit({ target }: ScenarioEvent, upstreams: Map<number, Upstream>): Upstr
 
 /** Sends request k at k/rps; the answer's content is Envoy's access log's business. */
 async function sendAll({ traffic }: Scenario): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 2048 });
   const total = Math.floor((traffic.rps * traffic.durationMs) / 1000);
   const start = performance.now();
   let open = 0;
@@ -131,7 +131,7 @@ async function sendAll({ traffic }: Scenario): Promise<void> {
   while (sent < total || open > 0) {
     const due = Math.min(total, Math.floor(((performance.now() - start) * traffic.rps) / 1000) + 1);
     // A bound on what is open keeps a slow machine honest: requests come later, not all at once.
-    for (; sent < due && open < 512; sent += 1) {
+    for (; sent < due && open < 2048; sent += 1) {
       open += 1;
       const done = (): void => {
         open -= 1;
