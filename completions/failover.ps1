@@ -6,7 +6,7 @@ Register-ArgumentCompleter -Native -CommandName 'failover' -ScriptBlock {
         # Before 7.3 PowerShell drops empty arguments of programs.
         $words += if ($PSVersionTable.PSVersion -lt [version]'7.3.0') { '""' } else { '' }
     }
-    $prefix = if ($wordToComplete -match '^-.*=') { $Matches[0] } else { '' }
+    $prefix = if ($wordToComplete -match '^-[^=]*=') { $Matches[0] } else { '' }
     failover __complete @words 2>$null | Where-Object { $_ -notmatch '^:\d+$' } | ForEach-Object {
         $value, $description = $_ -split "`t", 2
         if (-not $description) { $description = $value }

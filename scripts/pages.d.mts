@@ -8,5 +8,5 @@ export interface Sample {
 
 export function findPages(): string[];
 export function findSamples(page: string): Sample[];
-export function runSample(sample: Sample): Promise<string>;
+export function runSamples(samples: readonly Sample[]): Promise<string[]>;
 export function shownBy(sample: Sample): string;

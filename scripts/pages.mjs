@@ -1,6 +1,7 @@
 // The samples of our pages: commands, and a program, with what they print. Shared by the test that runs them and by `npm run update-golden`.
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, runFailover } from './golden.mjs';
 
@@ -39,11 +40,35 @@ export function findSamples(page) {
   return samples.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
 
-/** What the sample prints today, errors included, ending in a line break. */
-export async function runSample({ command, program }) {
-  const { stdout, stderr } =
-    program === undefined ? await runFailover(argumentsOf(command)) : await runProgram(program);
-  return `${(stdout + stderr).trimEnd()}\n`;
+/**
+ * What the samples of one page print today, errors included, each ending in a line break. They run in their order in one folder that holds the
+ * examples, so that a later one finds what an earlier one wrote.
+ */
+export async function runSamples(samples) {
+  const folder = mkdtempSync(join(tmpdir(), 'failover-page-'));
+  try {
+    symlinkSync(join(root, 'examples'), join(folder, 'examples'));
+    const outputs = [];
+    for (const { command, program } of samples) {
+      const { stdout, stderr } =
+        program === undefined ? await runFailover(argumentsOf(command), { cwd: folder }) : await runProgram(program);
+      outputs.push(`${undated(stdout + stderr).trimEnd()}\n`);
+    }
+    return outputs;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const SHOWN_TODAY_MS = Date.UTC(2027, 0, 1);
+
+/** A page must not change from day to day, but certificates are made now: every time is moved as if today were that day. */
+function undated(text) {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => {
+    const days = Math.round((Date.parse(time) - Date.now()) / DAY_MS);
+    return `${new Date(SHOWN_TODAY_MS + days * DAY_MS).toISOString().slice(0, -'.000Z'.length)}Z`;
+  });
 }
 
 /** What the page shows for a sample. */

@@ -1,30 +1,39 @@
-// Writes docs/rules.md from the rules themselves. `node scripts/update-docs.mjs --check` only says whether it is fresh.
+// Writes docs/rules.md and docs/commands.md from the lists themselves. `node scripts/update-docs.mjs --check` only says whether they are fresh.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { commandsPage } from './commands-page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const path = join(root, 'docs/rules.md');
 
-const text = page(await loadRules());
-if (process.argv.includes('--check')) {
-  if (readFileSync(path, 'utf8') !== text) {
-    process.stderr.write('docs/rules.md is stale: run `node scripts/update-docs.mjs`\n');
+const { rules, commands, globalFlags } = await loadLists();
+const pages = { 'docs/rules.md': page(rules), 'docs/commands.md': await commandsPage(commands, globalFlags) };
+for (const [path, text] of Object.entries(pages)) {
+  if (!process.argv.includes('--check')) writeFileSync(join(root, path), text);
+  else if (readFileSync(join(root, path), 'utf8') !== text) {
+    process.stderr.write(`${path} is stale: run \`node scripts/update-docs.mjs\`\n`);
     process.exitCode = 1;
   }
-} else writeFileSync(path, text);
+}
 
-/** The list as it stands in the sources, so that nothing has to be built before. */
-async function loadRules() {
-  const folder = mkdtempSync(join(tmpdir(), 'failover-rules-'));
+/** The lists as they stand in the sources, so that nothing has to be built before. */
+async function loadLists() {
+  const folder = mkdtempSync(join(tmpdir(), 'failover-lists-'));
   try {
     await build({
       absWorkingDir: root,
-      entryPoints: ['src/rules/index.ts'],
+      stdin: {
+        contents: `
+          export { rules } from './src/rules/index.js';
+          export { commands } from './src/commands/index.js';
+          export { globalFlags } from './src/commands/flags.js';`,
+        resolveDir: root,
+        loader: 'ts',
+      },
       bundle: true,
-      outfile: join(folder, 'rules.mjs'),
+      outfile: join(folder, 'lists.mjs'),
       format: 'esm',
       platform: 'node',
       define: { __VERSION__: '""' },
@@ -32,7 +41,7 @@ async function loadRules() {
       // CommonJS dependencies call require for Node's own modules.
       banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     });
-    return (await import(pathToFileURL(join(folder, 'rules.mjs')).href)).rules;
+    return await import(pathToFileURL(join(folder, 'lists.mjs')).href);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -60,8 +69,18 @@ function overview(group, rules) {
 }
 
 function details({ id, severity, title, why, examples }) {
-  const example = (text) => `\`\`\`yaml\n${text.trim()}\n\`\`\``;
+  const example = (text) => `\`\`\`yaml\n${shortened(text.trim())}\n\`\`\``;
   return `### ${id}\n\n**${severity}**: ${title}\n\n${why}\n\nWrong:\n\n${example(examples.bad)}\n\nRight:\n\n${example(examples.good)}\n`;
+}
+
+/** Certificates and keys fill screens and tell a reader nothing: "…" stands for what is left out. */
+function shortened(text) {
+  return text
+    .replace(
+      /(-----BEGIN [A-Z ]+-----(?:\s|\\n)*[A-Za-z0-9+/]{16})[A-Za-z0-9+/=\s\\]*?((?:\n *|\\n)-----END)/g,
+      '$1…$2',
+    )
+    .replace(/\b([A-Za-z0-9+/]{24})[A-Za-z0-9+/]{60,}={0,2}/g, '$1…');
 }
 
 function groupOf(id) {

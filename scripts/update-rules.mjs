@@ -1,4 +1,5 @@
 // Writes src/rules/index.ts: every rule file, alphabetically. A rule file is one that exports a const of type `Rule`.
+// `node scripts/update-rules.mjs --check` only says whether it is fresh.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -30,19 +31,26 @@ for (const { group, path, name } of rules) {
   names.push(`  ${alias},`);
 }
 
-writeFileSync(
-  join(folder, 'index.ts'),
-  `${imports.join('\n')}
+const index = join(folder, 'index.ts');
+const text = `${imports.join('\n')}
 import type { Rule } from './rule.js';
 
 /** Every rule, alphabetically by id. Written by scripts/update-rules.mjs. */
 export const rules: readonly Rule[] = [
 ${names.join('\n')}
 ];
-`,
+`;
+const formatted = execFileSync(
+  join(folder, '../../node_modules/.bin/biome'),
+  ['check', '--write', `--stdin-file-path=${index}`],
+  { input: text, encoding: 'utf8' },
 );
-
-execFileSync(join(folder, '../../node_modules/.bin/biome'), ['check', '--write', join(folder, 'index.ts')]);
+if (process.argv.includes('--check')) {
+  if (readFileSync(index, 'utf8') !== formatted) {
+    process.stderr.write('src/rules/index.ts is stale: run `node scripts/update-rules.mjs`\n');
+    process.exitCode = 1;
+  }
+} else writeFileSync(index, formatted);
 
 function camelCase(slug) {
   return slug.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());

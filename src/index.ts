@@ -5,6 +5,7 @@ export { resolve } from './engine/resolve.js';
 export type { FailoverError, InputError, InputProblem, UsageError } from './errors.js';
 export { type ManifestSource, readManifests } from './library.js';
 export { plan } from './meshes/plan.js';
+export { render } from './meshes/render.js';
 export type * from './model/detection.js';
 export type { Document, Origin, Path, Position } from './model/document.js';
 export type { Finding } from './model/finding.js';

@@ -23,13 +23,15 @@ export function programHelp(name: string, entries: readonly CommandEntry[], widt
 
 /** What `failover certs --help` prints: the words that stand behind this one. */
 export function groupHelp({ program, call }: Called, entry: CommandEntry, group: CommandGroup, width: number): string {
+  const { command, noun = 'COMMAND' } = group;
   return [
     ...introduction(entry, group.description, width),
-    section('Usage', [`  ${call} COMMAND [flags]`]),
+    section('Usage', [`  ${call} ${noun} [flags]`, ...(command === undefined ? [] : [`  ${call} [flags]`])]),
     ...entrySections(group.subcommands, width),
-    ...exampleSection(program, group.examples),
+    ...exampleSection(program, [...(command?.examples ?? []), ...group.examples]),
+    ...(command === undefined ? [] : [section(`Flags without ${noun}`, flagRows(command.flags, width))]),
     section('Flags of every command', flagRows([HELP, ...globalFlags], width)),
-    `\`${call} COMMAND --help\` tells more about a command.\n`,
+    `\`${call} ${noun} --help\` tells more about a ${noun === 'COMMAND' ? 'command' : noun}.\n`,
   ].join('\n');
 }
 

@@ -31,7 +31,7 @@ export async function main(): Promise<void> {
 async function run(args: string[], interrupt: Interrupt): Promise<number> {
   if (args[0] === '__complete') {
     const { complete } = await import('./complete.js');
-    process.stdout.write(await complete(args.slice(1), commands));
+    process.stdout.write(await complete(args.slice(1), commands, process.env));
     return 0;
   }
   return runProgram(args, commands, {

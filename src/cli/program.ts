@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import type { Command, CommandEntry, CommandGroup, Context, Flags } from '../commands/command.js';
+import type { Command, CommandEntry, CommandGroup, Context, Flag, Flags } from '../commands/command.js';
 import { filename, globalFlags } from '../commands/flags.js';
 import { UsageError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
@@ -57,21 +57,27 @@ export async function runProgram(
     rest: readonly string[],
     outer: () => Flags,
   ): void => {
-    checkCommand(rest, group.subcommands, current.call);
-    word.enablePositionalOptions().addFlags(globalFlags);
+    const own = group.command?.flags ?? [];
+    checkCommand(rest, group.subcommands, current.call, { noun: group.noun, flags: own });
+    word.enablePositionalOptions().addFlags([...own, ...globalFlags]);
     word.helpText = groupHelp({ program: options.name, call: current.call }, entry, group, options.columns);
     addWords(word, group.subcommands, rest, () => ({ ...outer(), ...word.opts<Flags>() }));
-    word.action(() => options.out(word.helpText));
+    word.action(async () => {
+      const { command } = group;
+      if (command === undefined || word.args.length + Object.keys(word.opts()).length === 0) options.out(word.helpText);
+      else await runCommand(word, command, outer);
+    });
   };
   const addCommand = (word: Word, entry: CommandEntry, command: Command, outer: () => Flags): void => {
     word.addFlags([...command.flags, ...globalFlags]);
     word.addArguments(command.arguments ?? []);
     word.helpText = commandHelp({ program: options.name, call: current.call }, entry, command, options.columns);
-    word.action(async () => {
-      const flags = { ...outer(), ...word.opts<Flags>() };
-      checkArguments(word.args, command);
-      exitCode = await command.run(options.context(flags), word.args, flags);
-    });
+    word.action(() => runCommand(word, command, outer));
+  };
+  const runCommand = async (word: Word, command: Command, outer: () => Flags): Promise<void> => {
+    const flags = { ...outer(), ...word.opts<Flags>() };
+    checkArguments(word.args, command);
+    exitCode = await command.run(options.context(flags), word.args, flags);
   };
   addWords(program, entries, words, () => program.opts<Flags>());
   try {
@@ -97,16 +103,22 @@ function withoutHelpWord(args: readonly string[]): string[] {
 }
 
 /** Before commander, which would answer `nosuch --help` with the help of the whole. */
-function checkCommand(words: readonly string[], entries: readonly CommandEntry[], program: string): void {
-  const valued = globalFlags.filter((flag) => flag.value !== undefined).map((flag) => `--${flag.name}`);
+function checkCommand(
+  words: readonly string[],
+  entries: readonly CommandEntry[],
+  program: string,
+  { noun = 'COMMAND', flags = [] }: { noun?: string; flags?: readonly Flag[] } = {},
+): void {
+  const valued = [...globalFlags, ...flags]
+    .filter((flag) => flag.value !== undefined)
+    .flatMap(({ name, short }) => [`--${name}`, `-${short}`]);
   const word = words.find((candidate, index) => !candidate.startsWith('-') && !valued.includes(words[index - 1] ?? ''));
   if (word === undefined || entries.some(({ name }) => name === word)) return;
-  throw new UsageError('unknown-command', `unknown command \`${word}\``, {
-    hint:
-      suggestion(
-        word,
-        entries.map(({ name }) => name),
-      ) ?? `see \`${program} --help\``,
+  const names = entries.map(({ name }) => name);
+  const help = noun === 'COMMAND' ? `see \`${program} --help\`` : `use one of ${names.join(', ')}`;
+  const near = suggestion(word, names);
+  throw new UsageError('unknown-command', `unknown ${noun === 'COMMAND' ? 'command' : noun} \`${word}\``, {
+    hint: near === undefined ? help : noun === 'COMMAND' ? near : `${near} ${help}`,
   });
 }
 

@@ -25,6 +25,7 @@ export function createTerminal(
   const line = (text: string) => void stderr.write(`${text}\n`);
   // One escape sequence is not worth loading chalk for.
   const yellow = (text: string) => (errorColor ? `\u001B[33m${text}\u001B[39m` : text);
+  let input: Promise<Buffer> | undefined;
   return {
     out: (text) => void stdout.write(text),
     note: (text) => {
@@ -41,8 +42,9 @@ export function createTerminal(
     stdinIsTTY: stdin.isTTY === true,
     columns: stdout.columns || 80,
     readStdin: () => {
-      if (stdin.isTTY && !quiet) line('reading from stdin; Ctrl-D ends it');
-      return readAll(stdin);
+      if (stdin.isTTY && !quiet && input === undefined) line('reading from stdin; Ctrl-D ends it');
+      input ??= readAll(stdin);
+      return input;
     },
     // Loaded here: hardly any run asks.
     ask: async (question) => (await import('./ask.js')).ask(question, { input: stdin, output: stderr }),

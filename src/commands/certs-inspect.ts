@@ -10,7 +10,9 @@ export const certsInspect: Command = {
   description:
     'Takes PEM and DER files, bundles, folders, and Secret and ConfigMap manifests (as FILE.yaml or with -f). Certificates that end within 30 days are ' +
     'warned of; the exit code is 1 only with --fail-within.',
-  arguments: [{ name: 'file', description: 'certificate, bundle, folder or manifest', repeats: true }],
+  arguments: [
+    { name: 'file', description: 'certificate, bundle, folder or manifest', repeats: true, complete: 'file' },
+  ],
   flags: [
     ...inputFlags,
     {

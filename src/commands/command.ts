@@ -33,6 +33,10 @@ export interface Command {
 /** A word that only gathers others: `certs` in `certs create`. */
 export interface CommandGroup {
   subcommands: readonly CommandEntry[];
+  /** What the word does without one of these behind it: `generate -f` beside `generate KIND`. */
+  command?: Command;
+  /** What users call one of these words, in capitals: `KIND`. Default COMMAND. */
+  noun?: string;
   examples: Command['examples'];
   description?: string;
 }

@@ -8,7 +8,7 @@ export const explain: Command = {
   description:
     'For every service among the inputs: the levels that a client sees, why each endpoint stands where it stands, what takes endpoints\n' +
     'out, and how many must be down before traffic moves on. Without --from, one answer for each locality found among the inputs.',
-  arguments: [{ name: 'rule', description: 'id of a rule of `validate`: prints its page instead' }],
+  arguments: [{ name: 'rule', complete: 'rule', description: 'id of a rule of `validate`: prints its page instead' }],
   flags: [
     ...inputFlags,
     fromFlag,

@@ -15,6 +15,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./completion.js')).completion,
   },
   {
+    name: 'convert',
+    group: 'Write manifests',
+    summary: 'write the same failover for another mesh, and list what it cannot hold',
+    load: async () => (await import('./convert.js')).convert,
+  },
+  {
+    name: 'create',
+    group: 'Write manifests',
+    summary: 'make one resource from flags',
+    load: async () => (await import('./create.js')).create,
+  },
+  {
     name: 'demo',
     group: 'Understand a failover',
     summary: 'play a built-in failover; needs no cluster and no file',
@@ -25,6 +37,12 @@ export const commands: readonly CommandEntry[] = [
     group: 'Understand a failover',
     summary: 'say in which order, and why, each endpoint gets traffic',
     load: async () => (await import('./explain.js')).explain,
+  },
+  {
+    name: 'generate',
+    group: 'Write manifests',
+    summary: 'print native manifests, from Failover documents or from flags',
+    load: async () => (await import('./generate.js')).generate,
   },
   {
     name: 'init',

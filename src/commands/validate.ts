@@ -25,6 +25,7 @@ export const validate: Command = {
       name: 'severity',
       value: 'RULE=LEVEL',
       repeats: true,
+      complete: 'rule-level',
       description: 'level of a rule, or of a group (istio/*): off, info, warning or error; repeats',
     },
     {

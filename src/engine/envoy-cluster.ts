@@ -9,6 +9,7 @@ import { HealthChecker } from './health-checker.js';
 import type { HealthCheckResult } from './health-session.js';
 import { Host, HostFlag } from './host.js';
 import type { HostSet } from './host-set.js';
+import { type AnnouncedLevel, Membership } from './membership.js';
 import { MergeWindow } from './merge-window.js';
 import { OutlierDetector } from './outlier-detector.js';
 import { type LevelHealth, type PriorityLoad, priorityLoad } from './priority-load.js';
@@ -24,12 +25,6 @@ export interface ClusterSettings {
   olderEjectionCap: boolean;
 }
 
-/** What discovery says of one level: its endpoints, and which priority it has for the client. */
-export interface AnnouncedLevel {
-  priority: number;
-  endpoints: readonly ResolvedEndpoint[];
-}
-
 /** One Envoy cluster: its hosts by level, the signals that judge them, and what requests may see of both. */
 export class EnvoyCluster {
   readonly settings: ClusterSettings;
@@ -39,10 +34,10 @@ export class EnvoyCluster {
   load: PriorityLoad = { healthy: [], degraded: [], panic: [] };
   readonly #context: EngineContext;
   readonly #onPublished: () => void;
+  readonly #onSettled: () => void;
   readonly #checker: HealthChecker | undefined;
   readonly #window: MergeWindow;
-  readonly #levels: HostSet[] = [];
-  readonly #hosts = new Map<string, Host>();
+  readonly #members: Membership;
   /** Hosts by their number in the outlier detector. */
   readonly #monitored: Host[] = [];
   /** Where the round robins of this worker start. */
@@ -50,15 +45,24 @@ export class EnvoyCluster {
   #running = false;
   #stopSweeps: (() => void) | undefined;
 
-  /** @param onPublished called whenever requests see a new state; the loads have been computed anew. */
-  constructor(settings: ClusterSettings, context: EngineContext, onPublished: () => void) {
+  /**
+   * @param onPublished called whenever requests see a new state; the loads have been computed anew
+   * @param onSettled called when the last of the first health checks has its result after the start
+   */
+  constructor(settings: ClusterSettings, context: EngineContext, onPublished: () => void, onSettled: () => void) {
     const { clock, random, transport } = context;
     const { outlier, healthCheck } = settings.detection;
     this.settings = settings;
     this.#context = context;
     this.#onPublished = onPublished;
+    this.#onSettled = onSettled;
     this.#start = Math.floor(random.next() * 2 ** 32);
     this.breakers = new CircuitBreakers(settings.connection, settings.multiplexing, clock);
+    this.#members = new Membership(settings.detection, {
+      join: (endpoint, level, priority) => this.#join(endpoint, level, priority),
+      leave: (host) => this.#leave(host),
+      isChecked: (host) => this.#checker !== undefined && host.endpoint.healthCheckDisabled !== true,
+    });
     this.#window = new MergeWindow(clock, settings.loadBalancing.updateMergeWindowMs, () => this.#publish());
     if (outlier !== undefined) {
       this.detector = new OutlierDetector(outlier, 0, {
@@ -81,11 +85,16 @@ export class EnvoyCluster {
   }
 
   get hosts(): Iterable<Host> {
-    return this.#hosts.values();
+    return this.#members.hosts;
+  }
+
+  /** Every host has the result of its first health check, if it has one. */
+  get settled(): boolean {
+    return this.#checker?.settled ?? true;
   }
 
   get levelCount(): number {
-    return this.#levels.length;
+    return this.#members.levels.length;
   }
 
   /** Makes a level for a group; its hosts come with `setHosts`. */
@@ -100,39 +109,17 @@ export class EnvoyCluster {
       start: this.#start,
     };
     const { overprovisioningFactor } = detection;
-    this.#levels.push(
-      createHostSet(group, this.#levels.length, { balancer, overprovisioningFactor, clientLocality: locality }),
+    this.#members.levels.push(
+      createHostSet(group, this.#members.levels.length, { balancer, overprovisioningFactor, clientLocality: locality }),
     );
   }
 
   /** Brings the hosts in line with what discovery says of each level. */
   setHosts(levels: readonly AnnouncedLevel[]): void {
-    const sent = levels.map(({ endpoints }) =>
-      endpoints.filter(({ ready }) => ready || this.#unreadyAre !== 'withdrawn'),
-    );
-    const names = new Set(sent.flatMap((endpoints) => endpoints.map(({ name }) => name)));
-    const staying = this.#levels.map(({ hosts }) => hosts.filter((host) => !names.has(host.endpoint.name)));
-    let replaced = false;
-    let changed = false;
-    levels.forEach(({ priority }, level) => {
-      const hosts = (sent[level] ?? []).map((endpoint) => {
-        const known = this.#hosts.get(endpoint.name);
-        replaced ||= known === undefined || known.level !== level;
-        const host = known ?? this.#join(endpoint, level, priority);
-        if (host.endpoint !== endpoint || host.level !== level) host.renew(endpoint, level, priority);
-        const flagsBefore = host.flags;
-        host.clear(HostFlag.PendingDynamicRemoval);
-        host.announce(!endpoint.ready && this.#unreadyAre === 'unhealthy' ? 'UNHEALTHY' : endpoint.healthStatus);
-        changed ||= host.flags !== flagsBefore;
-        return host;
-      });
-      const kept = (staying[level] ?? []).filter((host) => !this.#leavesAtOnce(host));
-      replaced ||= kept.length < (staying[level]?.length ?? 0);
-      (this.#levels[level] as HostSet).hosts = [...hosts, ...kept];
-    });
+    const change = this.#members.announce(levels);
     if (!this.#running) return;
-    if (replaced) this.#window.replaced();
-    else if (changed) this.#window.changed();
+    if (change === 'hosts') this.#window.replaced();
+    else if (change === 'health') this.#window.changed();
   }
 
   /** @param warm every host's first probe is over, unless it hangs, when this returns. */
@@ -152,12 +139,12 @@ export class EnvoyCluster {
   /** Published health of a level, with the factor of this cluster. */
   health(level: number): LevelHealth {
     const { overprovisioningFactor } = this.settings.detection;
-    return { ...(this.#levels[level] as HostSet).health, overprovisioningFactor };
+    return { ...(this.#members.levels[level] as HostSet).health, overprovisioningFactor };
   }
 
   /** A host of the level, or undefined where a request finds none. */
   pick(level: number, degraded: boolean, draw: number, rejected: number): Host | undefined {
-    const hosts = this.#levels[level] as HostSet;
+    const hosts = this.#members.levels[level] as HostSet;
     const { policy, failTrafficOnPanic } = this.settings.loadBalancing;
     if (this.load.panic[level] === true) {
       return failTrafficOnPanic && !hashes(policy) ? undefined : hosts.pick('all', draw, rejected);
@@ -185,16 +172,8 @@ export class EnvoyCluster {
     this.#window.changed();
   }
 
-  /** istio: unready pods are announced as unhealthy where panic cannot send traffic to them, else they are not sent at all. */
-  get #unreadyAre(): 'unhealthy' | 'withdrawn' | 'ignored' {
-    const { readiness, panicThreshold } = this.settings.detection;
-    if (!readiness) return 'ignored';
-    return panicThreshold === 0 ? 'unhealthy' : 'withdrawn';
-  }
-
   #join(endpoint: ResolvedEndpoint, level: number, priority: number): Host {
     const host = new Host(endpoint, level, priority, this.breakers.createPool(), this.#context.clock.now());
-    this.#hosts.set(endpoint.name, host);
     if (this.detector !== undefined) {
       host.monitor = this.detector.add();
       this.#monitored[host.monitor] = host;
@@ -205,19 +184,7 @@ export class EnvoyCluster {
     return host;
   }
 
-  /** A host that its health check still believes in stays until a check fails (envoy: PENDING_DYNAMIC_REMOVAL). */
-  #leavesAtOnce(host: Host): boolean {
-    const checked = this.#checker !== undefined && host.endpoint.healthCheckDisabled !== true;
-    if (checked && !host.has(HostFlag.FailedActiveHealthCheck)) {
-      host.set(HostFlag.PendingDynamicRemoval);
-      return false;
-    }
-    this.#leave(host);
-    return true;
-  }
-
   #leave(host: Host): void {
-    this.#hosts.delete(host.endpoint.name);
     this.#checker?.remove(host);
     this.detector?.remove(host.monitor);
     host.pool.drain();
@@ -230,14 +197,13 @@ export class EnvoyCluster {
     // The passes with which a cluster begins are no news.
     if (!failed && failedBefore && this.#running) this.#tell('health-check-passed', host, '');
     if (failed && host.has(HostFlag.PendingDynamicRemoval)) {
-      const level = this.#levels[host.level] as HostSet;
-      level.hosts = level.hosts.filter((other) => other !== host);
-      this.#leave(host);
+      this.#members.remove(host);
       this.#window.replaced();
       return;
     }
     if (failed && !failedBefore) host.pool.drain();
     if (host.flags !== flagsBefore && this.#running) this.#window.changed();
+    if (first && this.#running && this.settled) this.#onSettled();
     // envoy: outlier detection hears of a passed probe after the cluster has; an unejection is an update of its own.
     if (passed && !failed) this.detector?.recordHealthCheckPassed(host.monitor, this.#context.clock.now());
   }
@@ -257,9 +223,9 @@ export class EnvoyCluster {
 
   #publish(): void {
     const { detection, loadBalancing } = this.settings;
-    for (const level of this.#levels) level.publish();
+    for (const level of this.#members.levels) level.publish();
     this.load = priorityLoad({
-      priorities: this.#levels.map((_, level) => this.health(level)),
+      priorities: this.#members.levels.map((_, level) => this.health(level)),
       panicThreshold: detection.panicThreshold,
       weightedPriorityHealth: loadBalancing.weightedPriorityHealth,
     });

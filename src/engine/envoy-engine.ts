@@ -30,7 +30,8 @@ export class EnvoyEngine implements Engine {
   readonly #drawAlways: boolean;
   #groups: PriorityGroup[];
   #split = new LevelSplit([], []);
-  #panic: boolean[] = [];
+  /** Levels in panic as far as events have told. */
+  #panicTold: boolean[] = [];
   #running = false;
 
   constructor(plan: FailoverPlan, client: Client, groups: PriorityGroup[], context: EngineContext) {
@@ -74,6 +75,7 @@ export class EnvoyEngine implements Engine {
   start(): void {
     for (const cluster of this.#clusters) cluster.start(this.#context.warmStart === true);
     this.#running = true;
+    this.#announcePanic();
   }
 
   stop(): void {
@@ -109,7 +111,12 @@ export class EnvoyEngine implements Engine {
         locality: client.locality ?? '',
         olderEjectionCap: this.#context.olderEjectionCap === true,
       };
-      const cluster = new EnvoyCluster(settings, this.#context, () => this.#published());
+      const cluster = new EnvoyCluster(
+        settings,
+        this.#context,
+        () => this.#published(),
+        () => this.#announcePanic(),
+      );
       this.#clusters.push(cluster);
       return cluster;
     };
@@ -198,20 +205,29 @@ export class EnvoyEngine implements Engine {
     const before = this.#split.totals();
     const load = priorityLoad(this.#loadInput());
     this.#split = new LevelSplit(load.healthy, load.degraded);
-    const panicBefore = this.#panic;
-    // Whether dead hosts are used is the member's own decision, from its own levels alone.
-    this.#panic = this.#levels.map(({ cluster, level }) => cluster.load.panic[level] === true);
     if (!this.#running) return;
-    this.#panic.forEach((panic, priority) => {
-      if (panic === panicBefore[priority]) return;
-      this.#context.onEvent({ type: panic ? 'panic' : 'panic-ended', endpoint: '', detail: `priority ${priority}` });
-    });
+    this.#announcePanic();
     const after = this.#split.totals();
     if (after.every((share, priority) => share === before[priority])) return;
     this.#context.onEvent({
       type: 'priority-shift',
       endpoint: '',
       detail: `${before.join('/')} -> ${after.join('/')}`,
+    });
+  }
+
+  /**
+   * Tells which levels came into panic or out of it. Whether dead hosts are used is the member's own decision, from its own levels alone.
+   * Nothing is told while hosts wait for their first health check: they only count as failed because nobody has asked them yet.
+   */
+  #announcePanic(): void {
+    const { warmStart, onEvent } = this.#context;
+    if (!this.#running || (warmStart !== true && !this.#clusters.every(({ settled }) => settled))) return;
+    const before = this.#panicTold;
+    this.#panicTold = this.#levels.map(({ cluster, level }) => cluster.load.panic[level] === true);
+    this.#panicTold.forEach((panic, priority) => {
+      if (panic === (before[priority] ?? false)) return;
+      onEvent({ type: panic ? 'panic' : 'panic-ended', endpoint: '', detail: `priority ${priority}` });
     });
   }
 }

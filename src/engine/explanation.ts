@@ -21,6 +21,8 @@ export interface WhatIf {
   why: string;
   /** How traffic comes back after a recovery, a sentence for each signal; empty where nothing moves it. */
   comesBack: string[];
+  /** When requests are sent to endpoints that are known to be dead, a sentence for each cluster that allows it; empty: never. */
+  panic: string[];
 }
 
 /** One health signal, and what it can do alone. */

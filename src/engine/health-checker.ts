@@ -35,6 +35,11 @@ export class HealthChecker {
     }
   }
 
+  /** Every host's first probe has ended. */
+  get settled(): boolean {
+    return [...this.#sessions.values()].every(({ probed }) => probed);
+  }
+
   stop(): void {
     for (const session of this.#sessions.values()) session.stop();
   }

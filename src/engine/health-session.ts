@@ -49,6 +49,11 @@ export class HealthSession {
     this.#probe(delayMs);
   }
 
+  /** The first probe has ended. */
+  get probed(): boolean {
+    return !this.#first;
+  }
+
   stop(): void {
     for (const cancel of this.#cancel) cancel();
     this.#cancel = [];

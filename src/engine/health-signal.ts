@@ -1,5 +1,6 @@
 import type { Detection, OutlierDetection } from '../model/detection.js';
-import type { FailoverPlan, PriorityGroup, ResolvedEndpoint } from '../model/plan.js';
+import type { FailoverPlan, LoadBalancing, PriorityGroup, ResolvedEndpoint } from '../model/plan.js';
+import { hashes } from './balancers/create-balancer.js';
 
 /** Every signal that takes single endpoints out, in the order in which people are told. */
 export const healthSignalTypes = ['health check', 'outlier detection', 'failure accrual', 'pod readiness'] as const;
@@ -12,25 +13,30 @@ export interface Scope {
   groups: PriorityGroup[];
   hosts: ResolvedEndpoint[];
   weighted: boolean;
+  /** In panic a request gets a 503 at once. */
+  failsOnPanic: boolean;
 }
 
 /** The Envoy clusters behind a plan, each with the levels that it holds. */
 export function scopes(plan: FailoverPlan, groups: readonly PriorityGroup[]): Scope[] {
-  const scope = (detection: Detection, own: PriorityGroup[], weighted: boolean): Scope => ({
+  const scope = (
+    { detection, loadBalancing }: { detection: Detection; loadBalancing: LoadBalancing },
+    own: PriorityGroup[],
+  ): Scope => ({
     detection,
     groups: own,
     hosts: own.flatMap((group) => group.endpoints),
-    weighted,
+    weighted: loadBalancing.weightedPriorityHealth,
+    failsOnPanic: loadBalancing.failTrafficOnPanic && !hashes(loadBalancing.policy),
   });
   // Linkerd's members are backends of one balancer each, which levels know nothing of.
   if (plan.members === undefined || plan.ordering.by !== 'priority') {
-    return [scope(plan.detection, [...groups], plan.loadBalancing.weightedPriorityHealth)];
+    return [scope(plan, [...groups])];
   }
   return plan.members.map((member) =>
     scope(
-      member.detection,
+      member,
       groups.filter((group) => group.member?.name === member.name),
-      member.loadBalancing.weightedPriorityHealth,
     ),
   );
 }

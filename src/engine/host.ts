@@ -47,6 +47,8 @@ export class Host {
   activeRequests = 0;
   /** Number in the cluster's outlier detector. */
   monitor = -1;
+  /** Discovery no longer knows its endpoint; it only waits for its removal. */
+  orphaned = false;
   /** Since when slow start counts: joined, or became healthy by health check. */
   warmSinceMs: number;
   /** A 200 at the first try, made once: what nearly every request gets. */

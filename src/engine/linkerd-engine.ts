@@ -28,6 +28,8 @@ class LinkerdEngine implements Engine {
   readonly #apex: Backend | undefined;
   readonly #levels: number;
   #started = false;
+  /** Ends a request that has no answer yet, each its own. */
+  readonly #underWay = new Set<() => void>();
 
   constructor(plan: FailoverPlan, groups: PriorityGroup[], context: EngineContext) {
     const levels = readinessLevels(plan);
@@ -50,6 +52,7 @@ class LinkerdEngine implements Engine {
   }
 
   stop(): void {
+    for (const abandon of [...this.#underWay]) abandon();
     for (const { balancer } of this.#all()) balancer.stop();
   }
 
@@ -106,18 +109,22 @@ class LinkerdEngine implements Engine {
     this.#sendWithin(this.#plan.route.timeoutMs, backend.balancer, answer);
   }
 
+  /** @param timeoutMs 0 = none. */
   #sendWithin(timeoutMs: number, balancer: LinkerdBalancer, done: (answer: BalancerAnswer) => void): void {
-    if (timeoutMs === 0) {
-      balancer.send(done);
-      return;
-    }
-    const cancelTimeout = this.#context.clock.after(timeoutMs, () =>
-      done({ status: 504, flags: 'UT', endpoint: takeBack() }),
-    );
-    const takeBack = balancer.send((answer) => {
-      cancelTimeout();
+    let open = true;
+    let cancelTimeout: (() => void) | undefined;
+    const end = (answer: BalancerAnswer): void => {
+      open = false;
+      cancelTimeout?.();
+      this.#underWay.delete(abandon);
       done(answer);
-    });
+    };
+    const abandon = (): void => end({ status: 0, flags: '', endpoint: takeBack() });
+    const takeBack = balancer.send(end);
+    if (!open) return;
+    this.#underWay.add(abandon);
+    if (timeoutMs === 0) return;
+    cancelTimeout = this.#context.clock.after(timeoutMs, () => end({ status: 504, flags: 'UT', endpoint: takeBack() }));
   }
 
   /**

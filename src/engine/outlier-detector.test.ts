@@ -182,6 +182,31 @@ describe('OutlierDetector: the sweep', () => {
     expect(made.ejected(40_000)).toEqual([]);
   });
 
+  it('that was missed is made up for by the next tick, once', () => {
+    // envoy: outlier_detection_impl_test.cc BasicFlow5xxViaHttpCodes, whose timer fires at 9999 and 30001
+    const { made } = detector(ALL);
+    fail(made, 0, 5, 0);
+    made.tick(9999);
+    expect(made.ejected(9999)).toEqual([0]);
+    made.tick(30_001);
+    expect(made.ejected(30_001)).toEqual([]);
+    made.tick(30_002);
+    fail(made, 0, 5, 40_000);
+    expect(made.ejected(40_000)).toEqual([0]);
+  });
+
+  it('is forgotten by a long time without errors', () => {
+    // envoy: outlier_detection_impl_test.cc EjectTimeBackoff: after many clean sweeps the next ejection lasts the base time again
+    const { made } = detector({ ...ALL, baseEjectionTimeMs: 10_000 });
+    fail(made, 0, 5, 0);
+    made.tick(10_000);
+    fail(made, 0, 5, 10_000);
+    for (let atMs = 20_000; atMs <= 600_000; atMs += 10_000) made.tick(atMs);
+    fail(made, 0, 5, 610_000);
+    made.tick(620_000);
+    expect(made.ejected(620_000)).toEqual([]);
+  });
+
   it('lengthens ejections in a row and shortens them with each clean sweep', () => {
     // envoy: outlier_detection_impl.cc, ejection at 0, 10, 30, back at 10, 30, 60; two clean sweeps lower 3 to 1
     const { made } = detector({ ...ALL, consecutive5xx: 1, baseEjectionTimeMs: 10_000 });

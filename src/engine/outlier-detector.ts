@@ -39,7 +39,8 @@ export class OutlierDetector {
   readonly #errorStatuses: ReadonlySet<number> | undefined;
   #hostCount: number;
   #active = 0;
-  #sweptAtMs = 0;
+  /** The latest multiple of the interval that has been swept. */
+  #swept = 0;
 
   constructor(config: Partial<OutlierDetection>, hostCount: number, options: OutlierDetectorOptions = {}) {
     this.#config = outlierDefaults(config);
@@ -60,11 +61,14 @@ export class OutlierDetector {
     else this.recordLocalFailure(host, result === 'timeout' ? 504 : 503, nowMs);
   }
 
-  /** Does the sweep that is due at `nowMs`, if one is; to be called before results of the same ms are recorded. */
+  /**
+   * Does the sweep that is due at `nowMs`, if one is; to be called before results of the same ms are recorded. Sweeps that were
+   * missed are made up for by one, as a timer that fires late does.
+   */
   tick(nowMs: number): void {
-    const sweeps = Math.round(nowMs / this.#config.intervalMs);
-    if (sweeps < 1 || Math.abs(sweeps * this.#config.intervalMs - nowMs) > TIE_MS || nowMs <= this.#sweptAtMs) return;
-    this.#sweptAtMs = nowMs;
+    const due = Math.floor((nowMs + TIE_MS) / this.#config.intervalMs);
+    if (due <= this.#swept) return;
+    this.#swept = due;
     this.#sweep(nowMs);
   }
 

@@ -36,6 +36,7 @@ export function readinessWhatIf(primary: string, groups: PriorityGroup[]): WhatI
     levels,
     canMove,
     why: canMove ? whyItCan(primary, groups[0]!) : whyNot(primary, groups),
+    panic: [],
     comesBack:
       groups.length > 1 ? [`failover controller: all at once, as soon as ${primary} has a ready endpoint again`] : [],
   };

@@ -172,6 +172,34 @@ describe('an aggregate cluster', () => {
   });
 });
 
+describe('panic', () => {
+  const healthCheck = sampleHealthCheck();
+
+  it('is told with its effective threshold, where something notices failures and there is a choice of levels', () => {
+    expect(levels([1, 1], { healthCheck }).panic).toEqual([
+      'a level below 50% healthy sends requests to its dead endpoints too when all levels together have too little health left for all traffic',
+    ]);
+    // envoy: a threshold of 29 percent acts as 28, see priority-load.test.ts
+    expect(levels([1, 1], { healthCheck, panicThreshold: 29 }).panic[0]).toMatch(/^a level below 28% healthy/);
+    expect(levels([1, 1], { healthCheck, panicThreshold: 0 }).panic).toEqual([]);
+    expect(levels([2], { healthCheck }).panic).toEqual([]);
+    expect(levels([1, 1], {}).panic).toEqual([]);
+  });
+
+  it('of an aggregate is decided by each member alone, and by the aggregate for the split', () => {
+    const plan = (own: number) =>
+      samplePlan([sampleDestination('a', 0, 2, { member: 'a' }), sampleDestination('b', 0, 2, { member: 'b' })], {
+        members: [
+          sampleMember('a', { healthCheck, panicThreshold: 50 }),
+          sampleMember('b', { healthCheck, panicThreshold: 0 }),
+        ],
+        detection: sampleDetection({ panicThreshold: own }),
+      });
+    expect(explain(plan(0), {}).whatIf.panic).toEqual([expect.stringMatching(/^level 0: .* its member alone has/)]);
+    expect(explain(plan(50), {}).whatIf.panic).toHaveLength(2);
+  });
+});
+
 describe("Linkerd's failover controller", () => {
   const split = (west: boolean[], east: boolean[]) => {
     const destination = (service: string, ready: boolean[]) => {

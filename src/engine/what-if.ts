@@ -2,6 +2,7 @@ import type { Client, FailoverPlan, PriorityGroup } from '../model/plan.js';
 import type { Explanation, SignalWhatIf, WhatIf } from './explanation.js';
 import { healthSignalTypes, type Scope, scopes, signalReaches } from './health-signal.js';
 import { downNow, type LevelExit, levelExits, presentLoad } from './level-exits.js';
+import { panicWhatIf } from './panic-what-if.js';
 import { readinessWhatIf } from './readiness-what-if.js';
 import { resolve } from './resolve.js';
 import { perMember, signalReturn, signalWhatIf } from './signal-what-if.js';
@@ -39,6 +40,7 @@ export function whatIf(plan: FailoverPlan, groups: PriorityGroup[]): WhatIf {
     canMove,
     why: canMove ? whyItCan(exits[0]!, groups[0]!, signals) : whyNot(plan, groups, clusters, signals),
     comesBack: groups.length < 2 ? [] : types.flatMap((type) => returns(type, clusters)),
+    panic: groups.length < 2 || types.length === 0 ? [] : panicWhatIf(plan, clusters),
   };
 }
 

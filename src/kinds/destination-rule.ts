@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/document.js';
+import { metadata } from '../resources/metadata.js';
 import { integer, parseSettings, type Setting, text, texts, wrongValue } from './flag-value.js';
 import type { Kind } from './kind.js';
-import { metadata } from './metadata.js';
 
 const OUTLIER: Record<string, Setting> = {
   consecutive5xx: { field: 'consecutive5xxErrors', type: 'integer' },
@@ -60,7 +60,7 @@ export const destinationRule: Kind = {
       {
         apiVersion: 'networking.istio.io/v1',
         kind: 'DestinationRule',
-        metadata: metadata(name, namespace),
+        metadata: metadata({ name, namespace }),
         // A policy with nothing in it is refused by Istio.
         spec: { host: text(flags.host) ?? '', ...(Object.keys(trafficPolicy).length === 0 ? {} : { trafficPolicy }) },
       },

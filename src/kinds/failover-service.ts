@@ -1,7 +1,7 @@
+import { renderFailoverService } from '../resources/failover-service.js';
 import { integer, text, texts } from './flag-value.js';
 import type { Kind } from './kind.js';
-import { metadata } from './metadata.js';
-import { kubeService, parseClusterReference, parseReference } from './reference.js';
+import { parseClusterReference, parseReference } from './reference.js';
 
 /** One host whose backing services take over for each other in the order given. */
 export const failoverService: Kind = {
@@ -27,23 +27,12 @@ export const failoverService: Kind = {
     },
   ],
   create({ name, namespace, flags }) {
-    return [
-      {
-        apiVersion: 'networking.smh.solo.io/v1alpha2',
-        kind: 'FailoverService',
-        metadata: metadata(name, namespace),
-        spec: {
-          hostname: text(flags.hostname) ?? '',
-          port: { number: integer('port', flags.port, 1, 65_535) ?? 0, protocol: text(flags.protocol) ?? 'http' },
-          meshes: texts(flags.mesh).map((mesh) => {
-            const { name, namespace } = parseReference('mesh', mesh);
-            return { name, namespace };
-          }),
-          backingServices: texts(flags.backing).map((service) => ({
-            kubeService: kubeService(parseClusterReference('backing', service)),
-          })),
-        },
-      },
-    ];
+    const spec = {
+      hostname: text(flags.hostname) ?? '',
+      port: { number: integer('port', flags.port, 1, 65_535) ?? 0, protocol: text(flags.protocol) ?? 'http' },
+      meshes: texts(flags.mesh).map((mesh) => parseReference('mesh', mesh)),
+      backingServices: texts(flags.backing).map((service) => parseClusterReference('backing', service)),
+    };
+    return [renderFailoverService({ name, namespace }, spec)];
   },
 };

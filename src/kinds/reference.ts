@@ -21,12 +21,3 @@ export function parseReference(flag: string, written: string): { namespace: stri
   if (parts.length !== 2 || !namespace || !name) throw wrongValue(flag, written, 'NAMESPACE/NAME');
   return { namespace, name };
 }
-
-/** As Service Mesh Hub's selectors write a service. */
-export function kubeService({ cluster, namespace, name }: ClusterReference): {
-  name: string;
-  namespace: string;
-  clusterName: string;
-} {
-  return { name, namespace, clusterName: cluster };
-}

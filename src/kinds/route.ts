@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
+import { renderGlooVirtualService } from '../resources/gloo-virtual-service.js';
 import { text, texts } from './flag-value.js';
 import type { Kind } from './kind.js';
-import { metadata } from './metadata.js';
 import { parseReference } from './reference.js';
 
 const MATCHERS = [
@@ -32,31 +32,16 @@ export const route: Kind = {
   ],
   create({ name, namespace, flags }) {
     const given = MATCHERS.filter(([, key]) => text(flags[key]) !== undefined);
-    const [matcher] = given;
-    if (matcher === undefined || given.length > 1) {
+    const [found] = given;
+    if (found === undefined || given.length > 1) {
       const list = MATCHERS.map(([flag]) => `--${flag}`).join(', ');
       throw new UsageError('one-path-matcher', `route needs exactly one of ${list}; found ${given.length}`);
     }
     const upstream = parseReference('dest', text(flags.dest) ?? '');
     const domains = texts(flags.domain);
-    const [, key, field] = matcher;
-    return [
-      {
-        apiVersion: 'gateway.solo.io/v1',
-        kind: 'VirtualService',
-        metadata: metadata(text(flags.virtualService) ?? (name || 'default'), namespace),
-        spec: {
-          virtualHost: {
-            domains: domains.length === 0 ? ['*'] : domains,
-            routes: [
-              {
-                matchers: [{ [field]: text(flags[key]) ?? '' }],
-                routeAction: { single: { upstream: { name: upstream.name, namespace: upstream.namespace } } },
-              },
-            ],
-          },
-        },
-      },
-    ];
+    const [, key, field] = found;
+    const object = { name: text(flags.virtualService) ?? (name || 'default'), namespace };
+    const matcher = { [field]: text(flags[key]) ?? '' };
+    return [renderGlooVirtualService(object, { domains: domains.length === 0 ? ['*'] : domains, matcher, upstream })];
   },
 };

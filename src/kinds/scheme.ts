@@ -1,8 +1,7 @@
-import type { JsonObject } from '../model/document.js';
+import { renderFailoverScheme, type SchemeMember } from '../resources/failover-scheme.js';
 import { parseSettings, type Setting, text, texts, wrongValue } from './flag-value.js';
 import type { Kind } from './kind.js';
-import { metadata } from './metadata.js';
-import { type ClusterReference, parseClusterReference } from './reference.js';
+import { parseClusterReference } from './reference.js';
 import { upstreamWithHealthCheck } from './upstream-health.js';
 
 const HEALTH_CHECK: Record<string, Setting> = {
@@ -41,43 +40,18 @@ export const scheme: Kind = {
   ],
   create({ name, namespace, flags }) {
     const primary = parseClusterReference('primary', text(flags.primary) ?? '');
-    const failoverScheme: JsonObject = {
-      apiVersion: 'fed.solo.io/v1',
-      kind: 'FailoverScheme',
-      metadata: metadata(name, namespace),
-      spec: {
-        primary: { clusterName: primary.cluster, name: primary.name, namespace: primary.namespace },
-        failoverGroups: texts(flags.failover).map((group) => ({ priorityGroup: priorityGroup(group) })),
-      },
-    };
+    const groups = texts(flags.failover).map((group) => group.split(',').map(parseMember));
+    const failoverScheme = renderFailoverScheme({ name, namespace }, { primary, groups });
     if (flags.healthCheck === undefined) return [failoverScheme];
     const settings = parseSettings('health-check', flags.healthCheck, HEALTH_CHECK);
     return [upstreamWithHealthCheck(primary.name, primary.namespace, settings), failoverScheme];
   },
 };
 
-/** Members of one priority: Upstreams of one cluster with one weight stand together, as one locality. */
-function priorityGroup(written: string): JsonObject[] {
-  const members: JsonObject[] = [];
-  for (const part of written.split(',')) {
-    const { reference, weight } = parseWeighted(part);
-    const upstream = { name: reference.name, namespace: reference.namespace };
-    const member = members.find((one) => one.cluster === reference.cluster && one.localityWeight === weight);
-    if (member !== undefined) (member.upstreams as JsonObject[]).push(upstream);
-    else {
-      const localityWeight: JsonObject = weight === undefined ? {} : { localityWeight: weight };
-      members.push({ cluster: reference.cluster, ...localityWeight, upstreams: [upstream] });
-    }
-  }
-  return members;
-}
-
-function parseWeighted(written: string): { reference: ClusterReference; weight: number | undefined } {
+function parseMember(written: string): SchemeMember {
   const [path = '', weight] = written.split('@');
   if (weight !== undefined && !/^[1-9]\d*$/.test(weight))
     throw wrongValue('failover', written, 'a weight of 1 or more after @');
-  return {
-    reference: parseClusterReference('failover', path),
-    weight: weight === undefined ? undefined : Number(weight),
-  };
+  const reference = parseClusterReference('failover', path);
+  return weight === undefined ? reference : { ...reference, localityWeight: Number(weight) };
 }

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { InputError } from '../errors.js';
+import { metadata } from '../resources/metadata.js';
 import { text } from './flag-value.js';
 import type { Kind, KindContext } from './kind.js';
-import { metadata } from './metadata.js';
 
 /** A TLS Secret with the keys that `glooctl create secret tls` writes (gloo: projects/gloo/cli/pkg/cmd/create/secret/tls.go). */
 export const secret: Kind = {
@@ -55,7 +55,7 @@ export const secret: Kind = {
       {
         apiVersion: 'v1',
         kind: 'Secret',
-        metadata: metadata(name, namespace),
+        metadata: metadata({ name, namespace }),
         type: 'kubernetes.io/tls',
         data: {
           // Present and empty when only a CA is given: a kubernetes.io/tls Secret must have both keys.

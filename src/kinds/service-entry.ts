@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/document.js';
+import { metadata } from '../resources/metadata.js';
 import { text, texts, wrongValue } from './flag-value.js';
 import type { Kind } from './kind.js';
-import { metadata } from './metadata.js';
 
 interface Port {
   number: number;
@@ -59,7 +59,9 @@ export const serviceEntry: Kind = {
     if (resolution !== undefined) spec.resolution = resolution;
     const endpoints = texts(flags.endpoint).map((written) => parseEndpoint(written, ports[0] as Port));
     if (endpoints.length > 0) spec.endpoints = endpoints;
-    return [{ apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: metadata(name, namespace), spec }];
+    return [
+      { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: metadata({ name, namespace }), spec },
+    ];
   },
 };
 

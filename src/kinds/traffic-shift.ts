@@ -1,3 +1,4 @@
+import { shiftTo } from '../resources/traffic-policy.js';
 import { text } from './flag-value.js';
 import type { Kind } from './kind.js';
 import { parseReference } from './reference.js';
@@ -19,7 +20,6 @@ export const trafficShift: Kind = {
     },
   ],
   create(input) {
-    const { name, namespace } = parseReference('to', text(input.flags.to) ?? '');
-    return [trafficPolicy(input, { trafficShift: { destinations: [{ failoverService: { name, namespace } }] } })];
+    return [trafficPolicy(input, shiftTo(parseReference('to', text(input.flags.to) ?? '')))];
   },
 };

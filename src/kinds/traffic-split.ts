@@ -1,6 +1,6 @@
+import { metadata } from '../resources/metadata.js';
 import { text, texts } from './flag-value.js';
 import type { Kind } from './kind.js';
-import { metadata } from './metadata.js';
 
 /** A TrafficSplit that linkerd-failover controls: its label, the primary, and the weights it starts with. */
 export const trafficSplit: Kind = {
@@ -25,7 +25,7 @@ export const trafficSplit: Kind = {
         apiVersion: 'split.smi-spec.io/v1alpha2',
         kind: 'TrafficSplit',
         metadata: {
-          ...metadata(name, namespace),
+          ...metadata({ name, namespace }),
           labels: { 'failover.linkerd.io/controlled-by': 'linkerd-failover' },
           annotations: { 'failover.linkerd.io/primary-service': primary },
         },

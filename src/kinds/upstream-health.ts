@@ -1,8 +1,5 @@
 import type { JsonObject } from '../model/document.js';
-import { metadata } from './metadata.js';
-
-/** The values of the guide: one probe a second, and the first answer counts. */
-export const GUIDE_HEALTH_CHECK = { timeout: '1s', interval: '1s', unhealthyThreshold: 1, healthyThreshold: 1 };
+import { GUIDE_HEALTH_CHECK, renderUpstream } from '../resources/upstream.js';
 
 /** An Upstream with nothing but its health check, to be merged into the discovered one. */
 export function upstreamWithHealthCheck(
@@ -10,10 +7,6 @@ export function upstreamWithHealthCheck(
   namespace: string | undefined,
   { path, ...settings }: Record<string, string | number>,
 ): JsonObject {
-  return {
-    apiVersion: 'gloo.solo.io/v1',
-    kind: 'Upstream',
-    metadata: metadata(name, namespace),
-    spec: { healthChecks: [{ ...GUIDE_HEALTH_CHECK, ...settings, httpHealthCheck: { path: path ?? '/health' } }] },
-  };
+  const check = { ...GUIDE_HEALTH_CHECK, ...settings, httpHealthCheck: { path: path ?? '/health' } };
+  return renderUpstream({ name, namespace }, { healthChecks: [check] });
 }

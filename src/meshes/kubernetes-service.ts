@@ -1,30 +1,38 @@
-import type { Destination } from '../model/plan.js';
+import type { Destination, FailoverPlan } from '../model/plan.js';
 
+/** The Kubernetes Service behind a destination. */
 export interface KubernetesService {
+  /** As far as the plan knows it. */
+  cluster?: string;
   namespace: string;
   name: string;
-  cluster?: string;
+  port: number;
 }
 
 /**
  * The Kubernetes Service that a destination is, in its own cluster, as far as the plan tells: behind an Upstream, behind Linkerd's mirror
  * SERVICE-CLUSTER, or itself. Undefined for an external address, and for an Upstream that names no Service.
  */
-export function kubernetesService(destination: Destination, mesh: string): KubernetesService | undefined {
-  const { address, cluster, namespace = 'default', service, endpoints } = destination;
-  const behind = endpoints.find((endpoint) => endpoint.serviceBehind !== undefined)?.serviceBehind;
-  if (behind !== undefined) return { ...behind, cluster };
-  if (service === undefined || address !== undefined || mesh === 'envoy') {
-    const named = mesh === 'envoy' && address === undefined && service !== undefined && destination.namespace;
-    return named ? { namespace, name: service, cluster } : undefined;
-  }
-  if (mesh === 'gloo-federation') return undefined;
-  return { namespace, name: mesh === 'linkerd' ? withoutCluster(service, cluster) : service, cluster };
+export function kubernetesService(
+  { address, cluster, namespace, service, endpoints, port }: Destination,
+  plan: FailoverPlan,
+): KubernetesService | undefined {
+  const behind = endpoints.find(({ serviceBehind }) => serviceBehind !== undefined)?.serviceBehind;
+  const place = { ...(cluster === undefined ? {} : { cluster }), port: port ?? plan.port ?? 80 };
+  if (behind !== undefined) return { ...place, ...behind };
+  if (service === undefined || address !== undefined || plan.mesh === 'gloo-federation') return undefined;
+  // Of an Envoy document `service` is a cluster, unless a Failover document named it with its namespace.
+  if (plan.mesh === 'envoy' && namespace === undefined) return undefined;
+  return {
+    ...place,
+    namespace: namespace ?? (plan.namespace || 'default'),
+    name: plan.mesh === 'linkerd' ? withoutCluster(service, cluster) : service,
+  };
 }
 
-/** The host by which clients of its own cluster, and of every cluster of one Istio mesh, call a Service. */
-export function serviceHost({ name, namespace }: KubernetesService): string {
-  return `${name}.${namespace}.svc.cluster.local`;
+/** Whether the requests of one level are shared unevenly. */
+export function sharesUnevenly(level: readonly Destination[]): boolean {
+  return new Set(level.map(({ weight, localityWeight }) => `${weight} ${localityWeight}`)).size > 1;
 }
 
 function withoutCluster(name: string, cluster: string | undefined): string {

@@ -1,5 +1,5 @@
-import { readinessLevels } from '../engine/resolve-readiness.js';
 import { resolve } from '../engine/resolve.js';
+import { readinessLevels } from '../engine/resolve-readiness.js';
 import { groupBy } from '../model/group-by.js';
 import type { Client, Destination, FailoverPlan } from '../model/plan.js';
 

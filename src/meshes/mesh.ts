@@ -36,6 +36,24 @@ export interface Verdict {
 export interface Rendered {
   manifests: JsonObject[];
   losses: Loss[];
+  /** Helm values that stand in for a manifest, to be written to a file of their own beside the manifests. */
+  values?: HelmValues[];
+}
+
+/** Values of a chart in one cluster. */
+export interface HelmValues {
+  /** Absent where the cluster's name is not known. */
+  cluster?: string;
+  /** Name of the file without a folder: `east-gloo-values.yaml`. */
+  file: string;
+  content: JsonObject;
+}
+
+/** What the mesh's own controller writes because of native manifests, in apply order, and why some of it is missing. */
+export interface Translated {
+  manifests: JsonObject[];
+  /** Whole sentences without the dot. */
+  notes: string[];
 }
 
 /** Everything `failover` knows of one mesh. Optional powers are optional fields. */
@@ -54,6 +72,8 @@ export interface Mesh {
   adopt?(spec: FailoverSpec, context: ReadContext): FailoverPlan;
   /** The plan as this mesh's own manifests; absent until the mesh can be written. */
   render?(plan: FailoverPlan): Rendered;
+  /** What its controller makes of the native manifests; absent where there is none, or where it writes nothing that proxies read. */
+  translate?(context: ReadContext): Translated;
   /** The mesh's own admission check (its webhook's or controller's validation), early exits included; absent where there is none. */
   admit?(document: Document, documents: readonly Document[]): Verdict[];
 }

@@ -26,3 +26,8 @@ export function formatDuration(ms: number): string {
   const seconds = Number(((ms % 60_000) / 1000).toFixed(6));
   return `${hours > 0 ? `${hours}h` : ''}${minutes > 0 ? `${minutes}m` : ''}${seconds > 0 ? `${seconds}s` : ''}`;
 }
+
+/** As protobuf's JSON writes a duration, which strict readers insist on: seconds with a fraction, `0.5s`, `90s`. */
+export function formatSeconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(9))}s`;
+}

@@ -14,7 +14,7 @@ export interface Flag {
   /** Further spellings. */
   aliases?: string[];
   /** What shell completion offers. */
-  complete?: 'file' | 'directory' | 'context' | 'namespace' | 'mesh' | 'rule';
+  complete?: Completed;
   /** Not in help and completion. */
   hidden?: boolean;
 }
@@ -25,6 +25,10 @@ export interface Argument {
   required?: boolean;
   repeats?: boolean;
   choices?: readonly string[];
+  complete?: Completed;
 }
+
+/** Sorts of values that a shell can offer though help cannot list them; `rule-level` is `RULE=LEVEL`. */
+export type Completed = 'file' | 'directory' | 'context' | 'namespace' | 'mesh' | 'rule' | 'rule-level';
 
 export type Flags = Record<string, string | string[] | boolean | undefined>;

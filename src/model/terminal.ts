@@ -18,7 +18,7 @@ export interface Terminal {
   readonly stdinIsTTY: boolean;
   /** Width of the terminal, 80 where there is none. */
   readonly columns: number;
-  /** The whole of stdin. */
+  /** The whole of stdin, however often it is asked for. */
   readStdin(): Promise<Buffer>;
   /**
    * Puts a question and gives the answer: a line, or the value of one of the choices. Only for a TTY.

@@ -45,6 +45,7 @@ function planData({ plan, from, groups, whatIf }: ExplainedPlan) {
     levels: whatIf.levels,
     signals: whatIf.signals,
     comesBack: whatIf.comesBack,
+    panic: whatIf.panic,
     notes: plan.notes,
   };
 }

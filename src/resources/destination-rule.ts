@@ -38,8 +38,16 @@ export interface DestinationRule {
   origin: Origin;
 }
 
-/** Reads a DestinationRule as istiod does: what has the wrong type reads as absent. */
+const read = new WeakMap<Document, DestinationRule>();
+
+/** A DestinationRule as istiod reads it: what has the wrong type reads as absent. Read once, however many ask. */
 export function readDestinationRule(document: Document): DestinationRule {
+  const known = read.get(document) ?? readOnce(document);
+  read.set(document, known);
+  return known;
+}
+
+function readOnce(document: Document): DestinationRule {
   const spec = Field.root(document).get('spec');
   const namespace = document.namespace ?? 'default';
   const selector = spec.get('workloadSelector');

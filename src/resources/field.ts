@@ -9,9 +9,10 @@ import { asList, asNumber, asObject, asText, asTextMap } from '../model/json.js'
 export class Field {
   private constructor(
     readonly document: Document,
-    readonly path: Path,
     readonly value: Json | undefined,
     private readonly snakeCase: boolean,
+    private readonly parent?: Field,
+    private readonly key: string | number = '',
   ) {}
 
   /**
@@ -19,12 +20,17 @@ export class Field {
    * a CRD that prunes unknown fields knows camelCase only.
    */
   static root(document: Document, { snakeCase = false } = {}): Field {
-    return new Field(document, [], document.value, snakeCase);
+    return new Field(document, document.value, snakeCase);
   }
 
   /** Protobuf's JSON mapping and the API server read null as "not set". */
   get present(): boolean {
     return this.value !== undefined && this.value !== null;
+  }
+
+  /** Worked out when asked for: far more fields are looked at than are ever told of. */
+  get path(): Path {
+    return this.parent === undefined ? [] : [...this.parent.path, this.key];
   }
 
   get origin(): Origin {
@@ -33,13 +39,13 @@ export class Field {
 
   /** The field of that name, absent or not; several names walk down. */
   get(...names: string[]): Field {
-    return names.reduce<Field>((field, name) => field.child(name), this);
+    let field: Field = this;
+    for (const name of names) field = field.child(name);
+    return field;
   }
 
   items(): Field[] {
-    return asList(this.value).map(
-      (item, index) => new Field(this.document, [...this.path, index], item, this.snakeCase),
-    );
+    return asList(this.value).map((item, index) => new Field(this.document, item, this.snakeCase, this, index));
   }
 
   /** A string that is not empty. */
@@ -72,7 +78,7 @@ export class Field {
   private child(name: string): Field {
     const object = asObject(this.value);
     const key = this.snakeCase && !Object.hasOwn(object, name) ? snakeCaseOf(name, object) : name;
-    return new Field(this.document, [...this.path, key], object[key], this.snakeCase);
+    return new Field(this.document, object[key], this.snakeCase, this, key);
   }
 }
 

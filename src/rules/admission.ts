@@ -2,7 +2,7 @@ import { meshes } from '../meshes/index.js';
 import type { Verdict } from '../meshes/mesh.js';
 import { apiGroup } from '../model/document.js';
 import type { Findings } from './findings.js';
-import type { Rule, RuleContext, VerdictRule } from './rule.js';
+import type { Problem, Rule, RuleContext, VerdictRule } from './rule.js';
 
 /** What each mesh itself would say of the objects. A verdict that no rule words is told in the mesh's words. */
 export function checkAdmission(rules: readonly Rule[], context: RuleContext, findings: Findings): void {
@@ -15,7 +15,11 @@ export function checkAdmission(rules: readonly Rule[], context: RuleContext, fin
   for (const verdict of verdicts(context)) {
     const wording = byCode.get(verdict.code);
     for (const rule of wording ?? []) {
-      rule.check(verdict, (problem) => findings.add(rule, { upstream: verdict.level, ...problem }), context);
+      const report = (problem: Problem): void => {
+        const told = findings.add(rule, { upstream: verdict.level, ...problem });
+        if (told && verdict.level === 'error') findings.dropSchemaFinding(problem.document, problem.path);
+      };
+      rule.check(verdict, report, context);
     }
     if (wording === undefined && !ids.has(verdict.code)) {
       const { code: id, level, document, path, message } = verdict;

@@ -1,5 +1,4 @@
-import type { Verdict } from '../meshes/mesh.js';
-import { formatPath, type Position } from '../model/document.js';
+import { type Document, formatPath, type Path, type Position } from '../model/document.js';
 import type { Finding, Severity, UpstreamVerdict } from '../model/finding.js';
 import { isIgnored } from './ignore.js';
 import type { Problem, Report, Rule } from './rule.js';
@@ -21,14 +20,15 @@ export class Findings {
 
   /** The ear of one rule. */
   reporter(rule: RuleVoice): Report {
-    return (problem) => this.add(rule, problem);
+    return (problem) => void this.add(rule, problem);
   }
 
-  add(rule: RuleVoice, { document, path, message, hint, fix, severity, upstream }: Problem): void {
+  /** False where the user silenced it. */
+  add(rule: RuleVoice, { document, path, message, hint, fix, severity, upstream }: Problem): boolean {
     const level = this.#level(rule.id, severity ?? rule.severity);
-    if (level === undefined) return;
+    if (level === undefined) return false;
     const position = document.at(path);
-    if (isIgnored(rule.id, document, position.line)) return;
+    if (isIgnored(rule.id, document, position.line)) return false;
     const { apiVersion, kind, namespace = '', name } = document;
     const fixAt = fix === undefined ? undefined : document.span?.(path);
     this.#keep({
@@ -42,17 +42,20 @@ export class Findings {
       ...(fix === undefined || fixAt === undefined ? {} : { fix, fixAt }),
       upstream: upstream ?? rule.upstream ?? 'none',
     });
+    return true;
   }
 
-  /** Adds the mesh's own word to what the rule of that name found at the same field; false where it found nothing there. */
-  confirm({ code, document, path, level }: Verdict): boolean {
-    const at = document.at(path);
-    const found = [...this.#found.values()].filter(
-      ({ rule, position, path: field }) =>
-        rule === code && field === formatPath(path) && position.file === at.file && position.line === at.line,
-    );
-    for (const finding of found) finding.upstream = graver(finding.upstream, level);
-    return found.length > 0;
+  /**
+   * Takes back what a schema said of a field that a mesh's own check refuses as well: two words for one mistake, and the mesh's
+   * is the plainer one.
+   */
+  dropSchemaFinding(document: Document, path: Path): void {
+    const place = formatPath(path);
+    const { file, line } = document.at(path);
+    for (const [key, { rule, path: field, position }] of this.#found) {
+      const isSame = position.file === file && position.line === line && field === place;
+      if (rule.startsWith('schema/') && isSame) this.#found.delete(key);
+    }
   }
 
   /** A mistake in a text that could not be read: there is no object to name. */

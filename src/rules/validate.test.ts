@@ -29,6 +29,22 @@ describe('validate', () => {
     expect(found(rule('  unknwn: 1\n', ", annotations: { failover.dev/ignore: 'schema/*' }"))).toEqual([]);
   });
 
+  it('tells once what schema and webhook both refuse at one field, in the words of the one that is not silenced', () => {
+    const text = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: x, namespace: shop }
+spec:
+  hosts: [x.example.com]
+  resolution: DNS
+  ports:
+    - { number: 80, name: http, protocol: HTTP }
+    - { number: 81, name: http, protocol: HTTP }
+`;
+    const errors = (options: ValidateOptions) => found(text, options).filter((line) => line.startsWith('9 '));
+    expect(errors({})).toEqual(['9 istio/duplicate-port']);
+    expect(errors({ severity: { 'istio/*': 'off' } })).toEqual(['9 schema/invalid-value']);
+  });
+
   it('hears a comment for its own line and rule only', () => {
     const text = rule(
       '  unknwn: 1 # failover-ignore: schema/unknown-field\n  other: 1 # failover-ignore: schema/wrong-type\n',

@@ -71,6 +71,16 @@ describe('the update merge window', () => {
     expect([first, third - second < 1000]).toEqual([10_000, true]);
     expect(times(result, 'priority-shift')).toEqual([10_000, second + 1000]);
     expect(result.failovers).toMatchObject([{ from: 0, to: 1, shiftedAtMs: second + 1000 }]);
+    const withinMs = second + 1000 - 10_000;
+    const judged = simulate(
+      plan,
+      exampleScenario({
+        events: [fails(0, 10_000)],
+        expect: [{ type: 'failover', withinMs, to: { priority: 1 }, text: '' }],
+        traffic: { durationMs: 12_000 },
+      }),
+    );
+    expect(judged.expectations).toEqual([{ expect: '', met: true, actual: '1.02s' }]);
   });
 });
 
@@ -228,6 +238,36 @@ describe('panic', () => {
     // 46 + 46 < 100 and 33 % < 50 %: all hosts of both levels are used, two thirds of them dead.
     expect(thirds(50).requests.failed).toBeGreaterThan(190);
     expect(thirds(0).requests.failed).toBe(0);
+  });
+
+  it('is told at 0 where the first checks leave nothing else, and its end', () => {
+    const events = [...thirds(50).events, ...thirds(0).events].filter(({ type }) => type.startsWith('panic'));
+    expect(events).toEqual([
+      { atMs: 0, type: 'panic', endpoint: '', detail: 'priority 0' },
+      { atMs: 0, type: 'panic', endpoint: '', detail: 'priority 1' },
+    ]);
+    const healing = simulate(
+      examplePlan([1], { healthCheck: check() }),
+      exampleScenario({
+        events: [fails(0, 0), { atMs: 1500, target: {}, recover: true }],
+        traffic: { durationMs: 4000 },
+      }),
+    );
+    expect([times(healing, 'panic'), times(healing, 'panic-ended')]).toEqual([[0], [2000]]);
+  });
+
+  it('is not told of hosts that only wait for their first check', () => {
+    const result = simulate(examplePlan([1, 1], { healthCheck: check() }), exampleScenario());
+    expect(result.events).toEqual([]);
+  });
+
+  it('is no failover where the manifests themselves leave nothing healthy', () => {
+    const [dead, alive] = [exampleDestination(0, 1), exampleDestination(1, 3)];
+    for (const endpoint of [...dead.endpoints, ...alive.endpoints]) endpoint.healthStatus = 'UNHEALTHY';
+    const result = simulate(examplePlan([], {}, { destinations: [dead, alive] }), exampleScenario());
+    expect(times(result, 'panic')).toEqual([0, 0]);
+    expect(result.failovers).toEqual([]);
+    expect(result.timeline[0]?.priorityLoad).toEqual([25, 75]);
   });
 
   it('fails fast instead where it is told to', () => {

@@ -2,6 +2,7 @@ import { formatDuration } from '../model/duration.js';
 import type { Comparator, Expectation, Target } from '../model/scenario.js';
 import type { ExpectationResult, SimulationResult } from '../model/simulation.js';
 import type { LoadTracker, Shift } from './load-tracker.js';
+import { roundMs } from './round-ms.js';
 
 /** Judges what the scenario expects. `matches` tells whether a level has a destination that the target selects. */
 export function judge(
@@ -40,11 +41,12 @@ function judgeOne(
     case 'failover': {
       const shift = fastest(tracker.shifts, (level) => matches(expectation.to, level));
       if (shift === undefined) return { met: false, actual: 'never' };
-      const tookMs = shift.shiftedAtMs - shift.faultAtMs;
+      const tookMs = roundMs(shift.shiftedAtMs - shift.faultAtMs);
       return { met: tookMs <= expectation.withinMs, actual: formatDuration(tookMs) };
     }
     case 'recovery': {
-      const tookMs = tracker.recoveryMs();
+      const recoveryMs = tracker.recoveryMs();
+      const tookMs = recoveryMs === undefined ? undefined : roundMs(recoveryMs);
       return {
         met: tookMs !== undefined && tookMs <= expectation.withinMs,
         actual: tookMs === undefined ? 'never' : formatDuration(tookMs),

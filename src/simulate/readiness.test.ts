@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { examplePlan, exampleScenario } from '../engine/example-plan.fixture.js';
+import { healthCheckDefaults } from '../model/detection.js';
 import type { Destination, FailoverPlan } from '../model/plan.js';
 import type { Fault, ScenarioEvent } from '../model/scenario.js';
 import type { ReadinessProbe } from '../model/topology.js';
@@ -43,6 +44,25 @@ describe('a pod without a known probe', () => {
     expect(announced(pods(), { type: 'health-check' })).toEqual([
       '5000 health-check-failed pod is not ready',
       '65000 health-check-passed pod is ready',
+    ]);
+  });
+
+  it('is left alone by a health-check fault where the proxy checks health itself: its next probe notices', () => {
+    const plan = pods();
+    const detection = {
+      ...plan.detection,
+      healthCheck: healthCheckDefaults({
+        type: 'http',
+        intervalMs: 1000,
+        timeoutMs: 1000,
+        noTrafficIntervalMs: 1000,
+        unhealthyThreshold: 1,
+        healthyThreshold: 1,
+      }),
+    };
+    expect(announced({ ...plan, detection }, { type: 'health-check' })).toEqual([
+      '5000 health-check-failed status 503',
+      '65000 health-check-passed ',
     ]);
   });
 

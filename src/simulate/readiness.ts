@@ -11,7 +11,7 @@ export type OnReadiness = (endpoint: string, ready: boolean, why: string) => voi
 
 /**
  * What Kubernetes says of the pods while faults hit them. A pod with a readiness probe is probed; without one only a `health-check` fault
- * makes it unready. A Linkerd gateway is probed for the whole remote service behind it.
+ * makes it unready, and only where nothing else checks its health. A Linkerd gateway is probed for the whole remote service behind it.
  */
 export class Readiness {
   readonly #clock: VirtualClock;
@@ -22,6 +22,8 @@ export class Readiness {
   readonly #loops = new Map<string, ProbeLoop>();
   /** Endpoints whose readiness follows from the faults alone. */
   readonly #unprobed: PlacedEndpoint[] = [];
+  /** The proxy's own checks are the ones that a `health-check` fault fails: the kubelet never looks at a pod without a readiness probe. */
+  readonly #checkedByProxy: boolean;
   readonly #starts: (() => void)[] = [];
 
   constructor(
@@ -35,6 +37,7 @@ export class Readiness {
     this.#transport = transport;
     this.#discovery = discovery;
     this.#onReadiness = onReadiness;
+    this.#checkedByProxy = plan.detection.healthCheck !== undefined;
     const gateways = new Map<string, PlacedEndpoint[]>();
     for (const placed of discovery.endpoints) {
       const { endpoint, destination } = placed;
@@ -53,6 +56,7 @@ export class Readiness {
 
   /** Faults were added: pods without a probe notice at once. */
   faulted(): void {
+    if (this.#checkedByProxy) return;
     for (const { endpoint } of this.#unprobed) {
       if (this.#transport.condition(endpoint.name).has('health-check'))
         this.#announce(endpoint.name, false, 'pod is not ready');

@@ -364,6 +364,21 @@ describe('scaling', () => {
     expect(failed(result)).toBe(50);
   });
 
+  it('brings a host back as a new one that its health check had not given up yet', () => {
+    const detection = {
+      outlier: outlierDefaults({
+        consecutive5xx: 1,
+        maxEjectionPercent: 100,
+        successfulActiveHealthCheckUnejectHost: false,
+      }),
+      healthCheck: healthCheckDefaults({ type: 'http', timeoutMs: 1000, intervalMs: 10_000 }),
+    };
+    const events = [fault(1000, 'http', { status: 503, on: 'data' }), fault(2000, 'scale', { to: 0 }), recover(3000)];
+    const result = simulate(examplePlan([1, 1], detection), exampleScenario({ events, traffic: { durationMs: 5000 } }));
+    expect(result.timeline.map(({ priorityLoad }) => priorityLoad[0])).toEqual([100, 0, 0, 100, 100]);
+    expect(result.timeline.map(({ ejected }) => ejected.length)).toEqual([0, 1, 1, 0, 0]);
+  });
+
   it('brings an ejected host back as a new one', () => {
     const events = [fault(1000, 'http', { status: 503 }), fault(2000, 'scale', { to: 0 }), recover(3000)];
     const result = simulate(eager([1, 1]), exampleScenario({ events, traffic: { durationMs: 4000 } }));
@@ -488,5 +503,20 @@ describe('the failures meanwhile', () => {
     expect(result.requests).toMatchObject({ total: 100, failed: 50 });
     expect(result.destinations).toMatchObject([{ requests: 100, failed: 50, latencyMs: { p99: 0 } }]);
     expect(result.timeline).toMatchObject([{ requests: { 'level-0': 100 }, failed: 50 }]);
+  });
+
+  it('end with such requests at the destination that they went to, in Linkerd, too', () => {
+    const plan = examplePlan([1], {}, { ordering: { by: 'weight' }, route: { timeoutMs: 0, hash: 'random' } });
+    const result = simulate(plan, exampleScenario({ events: [fault(500, 'timeout')], traffic: { durationMs: 1000 } }));
+    expect(result.requests).toMatchObject({ total: 100, failed: 50 });
+    expect(result.destinations).toMatchObject([{ requests: 100, failed: 50, latencyMs: { p99: 0 } }]);
+  });
+
+  it('wait for answers that a fault only delays', () => {
+    const plan = examplePlan([1], {}, { route: { timeoutMs: 0, hash: 'random' } });
+    const events = [fault(0, 'delay', { byMs: 300_000 })];
+    const result = simulate(plan, exampleScenario({ events, traffic: { durationMs: 1000 } }));
+    expect(result.requests).toMatchObject({ total: 100, failed: 0 });
+    expect(result.destinations[0]?.latencyMs.p50).toBe(300_000);
   });
 });

@@ -18,10 +18,11 @@ import { describeTarget, matchTarget, type PlacedEndpoint } from './match-target
 import { Readiness } from './readiness.js';
 import { Recorder, ROW_MS } from './recorder.js';
 import { requestKeys } from './request-keys.js';
+import { roundMs } from './round-ms.js';
 import { addTopology } from './topology.js';
 import { VirtualTransport } from './virtual-transport.js';
 
-/** How long after the end answers are waited for, where no route time-out says it. */
+/** How long after the end answers are waited for, beside the route's time-out and the delays of faults. */
 const GRACE_MS = 60_000;
 
 /** One scenario on its way through virtual time. Rows, faults, probes and requests happen in this order where they share a moment. */
@@ -69,7 +70,8 @@ export class Simulation {
       olderEjectionCap: olderEjectionCap(scenario.envoyVersion),
       onEvent: ({ type, endpoint, detail }) => {
         this.#tell(type, endpoint, detail);
-        this.#observe();
+        // Before the cluster stands, its shares are nobody's; `#create` looks at them when it does.
+        if (!this.#transport.creating) this.#observe();
       },
     });
     this.#readiness = new Readiness(plan, this.#clock, this.#transport, this.#discovery, (endpoint, ready, why) => {
@@ -105,7 +107,8 @@ export class Simulation {
       this.#observe();
     }
     this.#over = true;
-    const lastMs = endMs + this.#plan.route.timeoutMs + GRACE_MS;
+    const delaysMs = this.#scenario.events.reduce((sum, { fault }) => sum + (fault?.byMs ?? 0), 0);
+    const lastMs = endMs + this.#plan.route.timeoutMs + delaysMs + GRACE_MS;
     while (this.#inFlight.size > 0 && this.#clock.now() < lastMs) this.#clock.runUntil(this.#clock.now() + ROW_MS);
     this.#stopped = true;
     this.#engine.stop();
@@ -228,11 +231,6 @@ export class Simulation {
     };
     return interrupted ? { ...result, interrupted: true } : result;
   }
-}
-
-/** Times are shown to the µs. */
-function roundMs(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }
 
 /** envoyproxy/envoy#27909 came after 1.27. */

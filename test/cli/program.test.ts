@@ -31,7 +31,23 @@ describe.concurrent('the program', () => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Usage:\n  failover COMMAND [flags]');
-    expect(stdout.match(/^ {2}(completion|demo|explain|simulate|version) {2,}\S/gm)).toHaveLength(5);
+    const words = stdout
+      .split('\nFlags:')[0]
+      ?.match(/^ {2}[a-z]+(?= {2,}\S)/gm)
+      ?.map((word) => word.trim());
+    expect(words?.sort()).toEqual([
+      'certs',
+      'completion',
+      'convert',
+      'create',
+      'demo',
+      'explain',
+      'generate',
+      'init',
+      'simulate',
+      'validate',
+      'version',
+    ]);
   });
 
   it.each([
@@ -42,11 +58,38 @@ describe.concurrent('the program', () => {
   ])('shows the flags and examples of a command for %j', async (args) => {
     const { code, stdout, stderr } = await run(args);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('  failover explain [flags]');
+    expect(stdout).toContain('  failover explain [RULE] [flags]');
     expect(stdout).toMatch(/^ {2}-f, --filename FILE {2,}\S/m);
     expect(stdout).toMatch(/^ {2}-q, --quiet {2,}\S/m);
     expect(stdout).toMatch(/^Examples:\n {2}# .+\n {2}failover explain /m);
     expect(stdout).not.toMatch(/kustomize|--no-/);
+  });
+
+  it.each([
+    [['certs'], ['create', 'inspect', 'verify']],
+    [
+      ['help', 'certs'],
+      ['create', 'inspect', 'verify'],
+    ],
+    [
+      ['generate', '--help'],
+      ['gateway', 'scheme', 'traffic-split'],
+    ],
+    [
+      ['create', '--help'],
+      ['gateway', 'scheme', 'traffic-split'],
+    ],
+  ])('shows the words behind a word for %j', async (args, expected) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const word of expected) expect(stdout).toMatch(new RegExp(`^ {2}${word} {2,}\\S`, 'm'));
+  });
+
+  it('shows the flags of a word behind a word', async () => {
+    const { code, stdout, stderr } = await run(['help', 'certs', 'verify']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('  failover certs verify [flags]');
+    expect(stdout).toMatch(/^ {6}--connect HOST:PORT {2,}\S/m);
   });
 
   it('answers as a plug-in of kubectl', async () => {

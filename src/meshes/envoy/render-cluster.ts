@@ -1,25 +1,39 @@
-import { type HealthCheck, type OutlierDetection, outlierDefaults } from '../../model/detection.js';
+import { type OutlierDetection, outlierDefaults } from '../../model/detection.js';
 import type { Json, JsonObject } from '../../model/document.js';
 import { groupBy } from '../../model/group-by.js';
 import { parseLocality } from '../../model/locality.js';
 import { connectionDefaults, type Member, type PriorityGroup, type ResolvedEndpoint } from '../../model/plan.js';
+import { serviceHost } from '../service-host.js';
 import { seconds } from './protobuf.js';
+import { renderHealthCheck } from './render-health-check.js';
+import { renderHttpOptions } from './render-http-options.js';
 
 type ClusterSettings = Pick<Member, 'detection' | 'loadBalancing' | 'connection'>;
 
 /** One static cluster of these levels. Fields at Envoy's own default are left out, so that a reader sees what was chosen. */
-export function renderCluster(name: string, settings: ClusterSettings, groups: PriorityGroup[]): JsonObject {
+export function renderCluster(
+  name: string,
+  settings: ClusterSettings,
+  groups: PriorityGroup[],
+  protocol: string,
+): JsonObject {
   const { detection, connection } = settings;
   const endpoints = groups.flatMap((group) => group.endpoints);
   const cluster: JsonObject = {
     name,
     // STATIC refuses names; STRICT_DNS makes every address of every name a host.
-    type: endpoints.every(({ address }) => address === undefined || isIpAddress(address)) ? 'STATIC' : 'STRICT_DNS',
+    type: endpoints.every(({ address }) => address !== undefined && (isPath(address) || isIpAddress(address)))
+      ? 'STATIC'
+      : 'STRICT_DNS',
     connect_timeout: seconds(connection.connectTimeoutMs),
     ...renderLoadBalancing(settings),
   };
   const breakers = renderCircuitBreakers(settings);
   if (breakers !== undefined) cluster.circuit_breakers = { thresholds: [breakers] };
+  const options = renderHttpOptions(connection, protocol);
+  if (options !== undefined) {
+    cluster.typed_extension_protocol_options = { 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': options };
+  }
   if (detection.healthCheck !== undefined) cluster.health_checks = [renderHealthCheck(detection.healthCheck)];
   if (detection.outlier !== undefined) cluster.outlier_detection = renderOutlierDetection(detection.outlier);
   cluster.load_assignment = {
@@ -48,22 +62,48 @@ function renderLevel(group: PriorityGroup): Json[] {
 }
 
 function renderEndpoint(endpoint: ResolvedEndpoint): JsonObject {
+  const { address = serviceName(endpoint), port = 80 } = endpoint;
   const target: JsonObject = {
-    address: {
-      socket_address: { address: endpoint.address ?? serviceName(endpoint), port_value: endpoint.port ?? 80 },
-    },
+    address: isPath(address)
+      ? { pipe: { path: address.replace(/^unix:(\/\/)?/, '') } }
+      : { socket_address: { address, port_value: port } },
   };
-  if (endpoint.hostname !== undefined) target.hostname = endpoint.hostname;
-  if (endpoint.healthCheckDisabled) target.health_check_config = { disable_active_health_check: true };
+  const check = renderHealthCheckConfig(endpoint);
+  if (check !== undefined) target.health_check_config = check;
   const lbEndpoint: JsonObject = { endpoint: target };
   if (endpoint.healthStatus !== 'UNKNOWN') lbEndpoint.health_status = endpoint.healthStatus;
   if (endpoint.weight !== 1) lbEndpoint.load_balancing_weight = endpoint.weight;
+  if (Object.keys(endpoint.labels).length > 0) {
+    lbEndpoint.metadata = { filter_metadata: { 'envoy.lb': { ...endpoint.labels } } };
+  }
   return lbEndpoint;
 }
 
+/** Where and how this one endpoint is probed, other than the rest. */
+function renderHealthCheckConfig(endpoint: ResolvedEndpoint): JsonObject | undefined {
+  const { hostname, healthCheckPort, healthCheckAddress, healthCheckDisabled } = endpoint;
+  const config: JsonObject = {
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(healthCheckPort === undefined ? {} : { port_value: healthCheckPort }),
+    ...(healthCheckAddress === undefined
+      ? {}
+      : {
+          address: {
+            socket_address: {
+              address: healthCheckAddress,
+              port_value: healthCheckPort ?? endpoint.port ?? 80,
+            },
+          },
+        }),
+    ...(healthCheckDisabled ? { disable_active_health_check: true } : {}),
+  };
+  return Object.keys(config).length === 0 ? undefined : config;
+}
+
 /** An endpoint that no input gives an address is reached by its Service's DNS name. */
-function serviceName({ service, namespace, name }: ResolvedEndpoint): string {
-  return service === undefined ? name : `${service}.${namespace ?? 'default'}.svc.cluster.local`;
+function serviceName({ service, serviceBehind, namespace, name }: ResolvedEndpoint): string {
+  if (serviceBehind !== undefined) return serviceHost(serviceBehind);
+  return service === undefined ? name : serviceHost({ name: service, namespace: namespace ?? 'default' });
 }
 
 function renderLoadBalancing({ loadBalancing, detection }: ClusterSettings): JsonObject {
@@ -72,7 +112,14 @@ function renderLoadBalancing({ loadBalancing, detection }: ClusterSettings): Jso
     common.update_merge_window = seconds(loadBalancing.updateMergeWindowMs);
   if (loadBalancing.ignoreNewHostsUntilFirstHealthCheck) common.ignore_new_hosts_until_first_hc = true;
   if (loadBalancing.localityWeighted) common.locality_weighted_lb_config = {};
-  else if (loadBalancing.failTrafficOnPanic) common.zone_aware_lb_config = { fail_traffic_on_panic: true };
+  else if (loadBalancing.failTrafficOnPanic || loadBalancing.zoneAware !== undefined) {
+    const { minClusterSize, routingEnabled } = loadBalancing.zoneAware ?? {};
+    common.zone_aware_lb_config = {
+      ...(loadBalancing.failTrafficOnPanic ? { fail_traffic_on_panic: true } : {}),
+      ...(routingEnabled === undefined ? {} : { routing_enabled: { value: routingEnabled } }),
+      ...(minClusterSize === undefined ? {} : { min_cluster_size: minClusterSize }),
+    };
+  }
   if (loadBalancing.hashBalanceFactor > 0) {
     common.consistent_hashing_lb_config = { hash_balance_factor: loadBalancing.hashBalanceFactor };
   }
@@ -139,61 +186,6 @@ function renderCircuitBreakers({ connection }: ClusterSettings): JsonObject | un
   return Object.keys(thresholds).length === 0 ? undefined : thresholds;
 }
 
-function renderHealthCheck(check: HealthCheck): JsonObject {
-  const rendered: JsonObject = {
-    timeout: seconds(check.timeoutMs),
-    interval: seconds(check.intervalMs),
-    no_traffic_interval: seconds(check.noTrafficIntervalMs),
-    unhealthy_threshold: check.unhealthyThreshold,
-    healthy_threshold: check.healthyThreshold,
-  };
-  if (check.noTrafficHealthyIntervalMs !== check.noTrafficIntervalMs) {
-    rendered.no_traffic_healthy_interval = seconds(check.noTrafficHealthyIntervalMs);
-  }
-  if (check.unhealthyIntervalMs !== check.intervalMs) rendered.unhealthy_interval = seconds(check.unhealthyIntervalMs);
-  if (check.unhealthyEdgeIntervalMs !== check.unhealthyIntervalMs) {
-    rendered.unhealthy_edge_interval = seconds(check.unhealthyEdgeIntervalMs);
-  }
-  if (check.healthyEdgeIntervalMs !== check.intervalMs) {
-    rendered.healthy_edge_interval = seconds(check.healthyEdgeIntervalMs);
-  }
-  if (check.initialJitterMs > 0) rendered.initial_jitter = seconds(check.initialJitterMs);
-  if (check.intervalJitterMs > 0) rendered.interval_jitter = seconds(check.intervalJitterMs);
-  if (check.intervalJitterPercent > 0) rendered.interval_jitter_percent = check.intervalJitterPercent;
-  if (!check.reuseConnection) rendered.reuse_connection = false;
-  if (check.type === 'http') rendered.http_health_check = renderHttpHealthCheck(check.http);
-  if (check.type === 'tcp') {
-    const { send, receive = [] } = check.tcp ?? {};
-    rendered.tcp_health_check = {
-      ...(send === undefined ? {} : { send: { text: send } }),
-      ...(receive.length === 0 ? {} : { receive: receive.map((text) => ({ text })) }),
-    };
-  }
-  if (check.type === 'grpc') {
-    const { serviceName: service, authority } = check.grpc ?? {};
-    rendered.grpc_health_check = {
-      ...(service === undefined ? {} : { service_name: service }),
-      ...(authority === undefined ? {} : { authority }),
-    };
-  }
-  return rendered;
-}
-
-function renderHttpHealthCheck(http: HealthCheck['http']): JsonObject {
-  const rendered: JsonObject = { path: http?.path ?? '/' };
-  if (http?.host !== undefined) rendered.host = http.host;
-  if (http !== undefined && http.method !== 'GET') rendered.method = http.method;
-  const ranges = (list: { start: number; end: number }[]): Json[] => list.map(({ start, end }) => ({ start, end }));
-  if (http !== undefined && http.expectedStatuses.length > 0)
-    rendered.expected_statuses = ranges(http.expectedStatuses);
-  if (http !== undefined && http.retriableStatuses.length > 0)
-    rendered.retriable_statuses = ranges(http.retriableStatuses);
-  if (http?.http2) rendered.codec_client_type = 'HTTP2';
-  const headers = Object.entries(http?.headers ?? {});
-  if (headers.length > 0) rendered.request_headers_to_add = headers.map(([key, value]) => ({ header: { key, value } }));
-  return rendered;
-}
-
 const DURATIONS: ReadonlySet<string> = new Set([
   'intervalMs',
   'baseEjectionTimeMs',
@@ -216,6 +208,11 @@ function renderOutlierDetection(outlier: OutlierDetection): JsonObject {
 
 function snakeCase(camelCase: string): string {
   return camelCase.replace(/5xx/, '_5xx').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** A Unix domain socket: `/run/x.sock`, `unix:///run/x.sock` or `@name`. */
+function isPath(address: string): boolean {
+  return /^(unix:|\/|@)/.test(address);
 }
 
 function isIpAddress(address: string): boolean {

@@ -1,9 +1,11 @@
 import { resolve } from '../../engine/resolve.js';
 import type { JsonObject } from '../../model/document.js';
 import type { FailoverPlan, PriorityGroup, RetryPolicy } from '../../model/plan.js';
+import { viewer } from '../levels.js';
 import type { Rendered } from '../mesh.js';
 import { seconds, typed } from './protobuf.js';
 import { renderCluster } from './render-cluster.js';
+import { lossesOf } from './render-losses.js';
 
 /** What a Failover document says under `envoy`, as far as the bootstrap around the clusters needs it. */
 interface BootstrapExtension {
@@ -16,15 +18,21 @@ interface BootstrapExtension {
  * members). Levels are those that the plan's client sees, so a plan ordered by locality is frozen at that client's place.
  */
 export function render(plan: FailoverPlan): Rendered {
-  const groups = resolve(plan, plan.client ?? {});
-  const clusters =
-    plan.members === undefined ? [renderCluster(plan.service, plan, groups)] : renderAggregate(plan, groups);
+  const groups = resolve(plan, viewer(plan));
+  const clusters = !isAggregate(plan)
+    ? [renderCluster(plan.service, plan, groups, plan.protocol)]
+    : renderAggregate(plan, groups);
   const extension = (plan.extensions.envoy ?? {}) as BootstrapExtension;
   const manifest: JsonObject = {
     admin: { address: socketAddress('127.0.0.1', extension.adminPort ?? 9901) },
     static_resources: { listeners: [renderListener(plan, extension)], clusters },
   };
-  return { manifests: [manifest], losses: [] };
+  return { manifests: [manifest], losses: lossesOf(plan) };
+}
+
+/** Linkerd's members are backends of one balancer, not clusters one behind the other. */
+function isAggregate({ mesh, members }: FailoverPlan): boolean {
+  return members !== undefined && mesh !== 'linkerd';
 }
 
 function renderListener(plan: FailoverPlan, { listener = {} }: BootstrapExtension): JsonObject {
@@ -39,24 +47,40 @@ function renderListener(plan: FailoverPlan, { listener = {} }: BootstrapExtensio
     filter_chains: [
       {
         filters: [
-          {
-            name: 'envoy.filters.network.http_connection_manager',
-            typed_config: typed('extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
-              stat_prefix: 'entry',
-              http_filters: [
-                {
-                  name: 'envoy.filters.http.router',
-                  typed_config: typed('extensions.filters.http.router.v3.Router', {}),
-                },
-              ],
-              route_config: {
-                virtual_hosts: [{ name: plan.service, domains: ['*'], routes: [{ match: { prefix: '/' }, route }] }],
+          !isHttp(plan)
+            ? tcpProxy(plan)
+            : {
+                name: 'envoy.filters.network.http_connection_manager',
+                typed_config: typed('extensions.filters.network.http_connection_manager.v3.HttpConnectionManager', {
+                  stat_prefix: 'entry',
+                  http_filters: [
+                    {
+                      name: 'envoy.filters.http.router',
+                      typed_config: typed('extensions.filters.http.router.v3.Router', {}),
+                    },
+                  ],
+                  route_config: {
+                    virtual_hosts: [
+                      { name: plan.service, domains: ['*'], routes: [{ match: { prefix: '/' }, route }] },
+                    ],
+                  },
+                }),
               },
-            }),
-          },
         ],
       },
     ],
+  };
+}
+
+function isHttp({ protocol }: FailoverPlan): boolean {
+  return ['http', 'http2', 'grpc'].includes(protocol);
+}
+
+/** What Envoy cannot look into (TLS that the client began, plain TCP) is passed on as it is. */
+function tcpProxy({ service }: FailoverPlan): JsonObject {
+  return {
+    name: 'envoy.filters.network.tcp_proxy',
+    typed_config: typed('extensions.filters.network.tcp_proxy.v3.TcpProxy', { stat_prefix: 'entry', cluster: service }),
   };
 }
 
@@ -117,6 +141,7 @@ function renderAggregate(plan: FailoverPlan, groups: PriorityGroup[]): JsonObjec
         groups
           .filter((group) => group.member?.name === member.name)
           .map((group) => ({ ...group, priority: group.member?.level ?? group.priority })),
+        plan.protocol,
       ),
     ),
   ];

@@ -1,7 +1,7 @@
-import type { JsonObject, Origin } from '../../model/document.js';
+import type { Json, JsonObject, Origin } from '../../model/document.js';
 import type { FailoverDestination, FailoverSpec } from '../../model/failover.js';
 import { groupBy } from '../../model/group-by.js';
-import { asNumber, asObject, asText, isObject } from '../../model/json.js';
+import { asList, asNumber, asObject, asText, isObject } from '../../model/json.js';
 import { connectionDefaults, type Destination, type FailoverPlan, loadBalancingDefaults } from '../../model/plan.js';
 import type { ReadContext } from '../mesh.js';
 import { adoptDetection } from './adopt-detection.js';
@@ -37,7 +37,7 @@ export function adopt(spec: FailoverSpec, context: ReadContext): FailoverPlan {
   const plan = planUpstream(
     {
       reference,
-      upstream: primaryUpstream(primary, reference, spec),
+      upstream: primaryUpstream(primary, reference, spec, further),
       scheme,
       route: defaultRoute(),
       hints: { locality: primary.locality, labels: primary.labels, replicas: primary.replicas },
@@ -86,8 +86,19 @@ function targetOf(destination: FailoverDestination, spec: FailoverSpec, glooName
     ...referenceTo(destination, spec, glooNamespace),
     locality,
     serviceBehind: { namespace, name: service },
+    localityWeight: writtenWeight(destination),
     origin,
   };
+}
+
+/** A weight that the author wrote; the default of 1 would ask for locality weights where nobody wants them. */
+function writtenWeight({ weight, origin: { document, path } }: FailoverDestination): number | undefined {
+  const written = path.reduce<Json | undefined>((value, part) => childOf(value, part), document.value);
+  return asObject(written).weight === undefined ? undefined : weight;
+}
+
+function childOf(value: Json | undefined, part: string | number): Json | undefined {
+  return typeof part === 'number' ? asList(value)[part] : asObject(value)[part];
 }
 
 function externalDestination(
@@ -110,7 +121,12 @@ function splitAddress(address: string, port: number): { host: string; port: numb
 }
 
 /** The primary as the generated manifests leave it: a discovered Upstream (or a static one for an address) with the checks on it. */
-function primaryUpstream(primary: FailoverDestination, reference: UpstreamReference, spec: FailoverSpec): Upstream {
+function primaryUpstream(
+  primary: FailoverDestination,
+  reference: UpstreamReference,
+  spec: FailoverSpec,
+  further: readonly FailoverDestination[],
+): Upstream {
   const { namespace = 'default', service = '', port = spec.service.port, address, weight, origin } = primary;
   const external = address === undefined ? undefined : splitAddress(address, port);
   return {
@@ -121,7 +137,9 @@ function primaryUpstream(primary: FailoverDestination, reference: UpstreamRefere
         : { hosts: [{ address: external.host, port: external.port, weight, healthHostname: external.host, origin }] },
     protocol: spec.service.protocol,
     detection: { ...upstreamDetectionDefaults(), ...adoptDetection(spec) },
-    loadBalancing: loadBalancingDefaults(),
+    loadBalancing: loadBalancingDefaults({
+      localityWeighted: further.some((target) => writtenWeight(target) !== undefined),
+    }),
     connection: connectionDefaults(),
     notes: [],
     origin,

@@ -1,7 +1,8 @@
 import { type OutlierDetection, outlierDefaults } from '../../model/detection.js';
 import type { Field } from '../../resources/field.js';
 
-const NUMBERS = [
+/** Its numbers, which are called as in Envoy. */
+export const NUMBERS = [
   'consecutive5xx',
   'enforcingConsecutive5xx',
   'consecutiveGatewayFailure',

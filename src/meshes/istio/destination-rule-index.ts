@@ -1,6 +1,6 @@
 import type { DestinationRule } from '../../resources/destination-rule.js';
 import type { MeshConfig } from '../../resources/mesh-config.js';
-import { mostSpecificHost } from './host-match.js';
+import { HostSet } from './host-match.js';
 
 /** Rules of one host in one namespace that Istio made one of. */
 interface MergedRule {
@@ -8,7 +8,10 @@ interface MergedRule {
   rule: DestinationRule;
 }
 
-type RulesByHost = Map<string, MergedRule[]>;
+interface RulesByHost {
+  hosts: HostSet;
+  rules: Map<string, MergedRule[]>;
+}
 
 /** Who calls, as far as the choice of a rule depends on it. */
 export interface RuleClient {
@@ -23,7 +26,7 @@ export interface RuleClient {
 export class DestinationRuleIndex {
   readonly #local = new Map<string, RulesByHost>();
   readonly #exported = new Map<string, RulesByHost>();
-  readonly #rootLocal: RulesByHost = new Map();
+  readonly #rootLocal: RulesByHost = noRules();
   readonly #rootNamespace: string;
 
   constructor(rules: readonly DestinationRule[], { rootNamespace, defaultDestinationRuleExportTo }: MeshConfig) {
@@ -68,13 +71,17 @@ export class DestinationRuleIndex {
   }
 }
 
-function mostSpecific(host: string, rules: RulesByHost | undefined): MergedRule[] | undefined {
-  const match = rules && mostSpecificHost(host, rules.keys());
-  return match === undefined ? undefined : rules?.get(match);
+function mostSpecific(host: string, known: RulesByHost | undefined): MergedRule[] | undefined {
+  const match = known?.hosts.find(host);
+  return match === undefined ? undefined : known?.rules.get(match);
+}
+
+function noRules(): RulesByHost {
+  return { hosts: new HostSet([]), rules: new Map() };
 }
 
 function rulesOf(index: Map<string, RulesByHost>, namespace: string): RulesByHost {
-  const rules = index.get(namespace) ?? new Map();
+  const rules = index.get(namespace) ?? noRules();
   index.set(namespace, rules);
   return rules;
 }
@@ -83,7 +90,7 @@ function rulesOf(index: Map<string, RulesByHost>, namespace: string): RulesByHos
  * Adds a rule to those of its host, merged into each with which Istio merges it. That a plain rule with `exportTo: ["."]` melts into
  * one with a selector is Istio's doing (istio: pilot/pkg/model/destination_rule.go mergeDestinationRule).
  */
-function merge(rules: RulesByHost, rule: DestinationRule, exportTo: ReadonlySet<string>): void {
+function merge({ hosts, rules }: RulesByHost, rule: DestinationRule, exportTo: ReadonlySet<string>): void {
   const existing = rules.get(rule.host) ?? [];
   let stands = true;
   const merged = existing.map((other) => {
@@ -102,6 +109,7 @@ function merge(rules: RulesByHost, rule: DestinationRule, exportTo: ReadonlySet<
     if (bothPlain) stands = false;
     return { ...other, rule: mergeInto(other.rule, rule) };
   });
+  hosts.add(rule.host);
   rules.set(rule.host, stands ? [...merged, { exportTo, rule }] : merged);
 }
 

@@ -61,7 +61,7 @@ function regionsOf(destinations: readonly FailoverDestination[]): JsonObject[] {
 }
 
 /** Percent of the traffic for each locality, by weight; Istio takes nothing but a sum of 100. */
-function sharesOf(destinations: readonly FailoverDestination[]): Record<string, number> {
+export function sharesOf(destinations: readonly { locality: string; weight: number }[]): Record<string, number> {
   const weights: Record<string, number> = {};
   for (const { locality, weight } of destinations) weights[locality || '*'] = (weights[locality || '*'] ?? 0) + weight;
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);

@@ -3,6 +3,7 @@ import { admit } from './admit/admit.js';
 import { adopt } from './adopt.js';
 import { kinds } from './kinds.js';
 import { read } from './read.js';
+import { render } from './render.js';
 
 /** Istio: localities, labels and outlierDetection decide, seen from each client's proxy. */
 export const istio: Mesh = {
@@ -13,4 +14,5 @@ export const istio: Mesh = {
   read,
   adopt,
   admit,
+  render,
 };

@@ -6,7 +6,7 @@ import { readServiceEntry } from '../../resources/service-entry.js';
 import type { VirtualService } from '../../resources/virtual-service.js';
 import type { ReadContext } from '../mesh.js';
 import { externalServices } from './external-services.js';
-import { mostSpecificHost } from './host-match.js';
+import { HostSet } from './host-match.js';
 import type { IstioService } from './istio-service.js';
 import { kubernetesServices } from './kubernetes-services.js';
 import { namedByOthers } from './other-meshes.js';
@@ -29,21 +29,21 @@ export function istioServices({ documents, topology }: ReadContext, sources: Ser
   const external = documents
     .filter((document) => isKind(document, 'networking.istio.io', 'ServiceEntry'))
     .flatMap((document) => externalServices(readServiceEntry(document), topology));
-  const hosts = [
+  const hosts = new HostSet([
     ...sources.rules.map(({ host }) => host),
     ...sources.virtualServices.flatMap(({ hosts, http }) => [
       ...hosts,
       ...http.flatMap(({ destinations }) => destinations.map(({ host }) => host)),
     ]),
     ...external.map(({ host }) => host),
-  ];
+  ]);
   const ofOthers = namedByOthers(documents);
   const mine = topology.services.filter((service) => {
     const annotations = {
       ...topology.namespaceAnnotations(service.namespace, service.cluster),
       ...service.annotations,
     };
-    const named = mostSpecificHost(hostOf(service), hosts) !== undefined;
+    const named = hosts.find(hostOf(service)) !== undefined;
     const annotated = Object.keys(annotations).some((key) => key.startsWith('networking.istio.io/'));
     return named || ((sources.mesh.given || annotated) && !ofOthers(service));
   });
@@ -53,7 +53,9 @@ export function istioServices({ documents, topology }: ReadContext, sources: Ser
     endpointsKnown: documents.some(({ kind }) => ENDPOINT_KINDS.includes(kind)),
   });
   const known = [...kubernetes, ...external];
-  return [...known, ...sources.rules.flatMap((rule) => unknownHost(rule, known, topology.services))];
+  const hostsKnown = new Set(known.map(({ host }) => host));
+  const namespaces = new Set(topology.services.map(({ namespace }) => namespace));
+  return [...known, ...sources.rules.flatMap((rule) => unknownHost(rule, hostsKnown, namespaces))];
 }
 
 function hostOf({ name, namespace }: ServiceInfo): string {
@@ -63,13 +65,13 @@ function hostOf({ name, namespace }: ServiceInfo): string {
 /** A rule's host that no input defines. Where the Services of its namespace are there, it is known to match nothing. */
 function unknownHost(
   rule: DestinationRule,
-  known: readonly IstioService[],
-  services: readonly ServiceInfo[],
+  known: ReadonlySet<string>,
+  namespaces: ReadonlySet<string>,
 ): IstioService[] {
   const { host, origin, createdAt } = rule;
-  if (host === '' || host.startsWith('*') || known.some((service) => service.host === host)) return [];
+  if (host === '' || host.startsWith('*') || known.has(host)) return [];
   const [name = host, namespace = rule.namespace] = host.endsWith('.svc.cluster.local') ? host.split('.') : [];
-  if (services.some((service) => service.namespace === namespace)) return [];
+  if (namespaces.has(namespace)) return [];
   const numbers = [...new Set(rule.trafficPolicy?.ports.map(({ port }) => port) ?? [])];
   return [
     {

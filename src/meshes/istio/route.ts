@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.js';
 import type { RetryPolicy, Route } from '../../model/plan.js';
 import { retryDefaults } from '../../model/plan.js';
 import type { Field } from '../../resources/field.js';
@@ -42,7 +43,7 @@ export function readRoute(
 /** The first route to this cluster, one for all requests before one for some. */
 function routeTo(target: RouteTarget, services: readonly VirtualService[]): HttpRoute | undefined {
   const { host, port, subset, clientNamespace } = target;
-  const visible = services
+  const visible = (servicesTo(services).get(host) ?? [])
     .filter(({ mesh, exportTo, namespace, hosts }) => {
       const seen =
         exportTo.length === 0 ||
@@ -63,6 +64,24 @@ function routeTo(target: RouteTarget, services: readonly VirtualService[]): Http
       ),
     );
   return routes.find((route) => !route.conditional) ?? routes[0];
+}
+
+const byDestination = new WeakMap<readonly VirtualService[], ReadonlyMap<string, readonly VirtualService[]>>();
+
+/** The VirtualServices by the hosts that their routes lead to, so that each cluster looks only at its own. */
+function servicesTo(services: readonly VirtualService[]): ReadonlyMap<string, readonly VirtualService[]> {
+  const known = byDestination.get(services) ?? indexByDestination(services);
+  byDestination.set(services, known);
+  return known;
+}
+
+function indexByDestination(services: readonly VirtualService[]): Map<string, VirtualService[]> {
+  const pairs = services.flatMap((service) => {
+    const hosts = service.http.flatMap(({ destinations }) => destinations.map(({ host }) => host));
+    return [...new Set(hosts)].map((host) => ({ host, service }));
+  });
+  const groups = groupBy(pairs, ({ host }) => host);
+  return new Map([...groups].map(([host, same]) => [host, same.map(({ service }) => service)]));
 }
 
 /** Istio's retry settings as Envoy's (istio: pilot/pkg/networking/core/route/retry/retry.go ConvertPolicy); undefined: no retries. */

@@ -2,6 +2,7 @@ import type { Mesh } from '../mesh.js';
 import { adopt } from './adopt.js';
 import { kinds } from './kinds.js';
 import { read } from './read.js';
+import { render } from './render.js';
 
 /** Linkerd: TrafficSplits, moved by linkerd-failover or not, HTTPRoutes of Services, and circuit breaking. */
 export const linkerd: Mesh = {
@@ -11,4 +12,5 @@ export const linkerd: Mesh = {
   kinds,
   read,
   adopt,
+  render,
 };

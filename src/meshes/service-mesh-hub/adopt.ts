@@ -95,13 +95,15 @@ function outlierPolicy(
     name: asText(own.outlierPolicyName) ?? `${name}-outlier`,
     namespace,
     sourceClusters: [],
-    destinationSelector: [
-      { refs: backingServices.map(({ name, namespace, cluster }) => ({ name, namespace, cluster })) },
-    ],
+    destinationSelector: [{ refs: backingServices.map(serviceReference) }],
     outlierDetection: { consecutiveErrors: consecutive5xx, intervalMs, baseEjectionTimeMs, maxEjectionPercent },
     shift: [],
     origin,
   };
+}
+
+function serviceReference({ name, namespace, cluster }: BackingService): ServiceReference {
+  return { name, namespace, cluster };
 }
 
 function shiftPolicy(
@@ -111,12 +113,15 @@ function shiftPolicy(
 ): TrafficPolicy[] {
   if (!isObject(own.trafficShift)) return [];
   const from = asList(own.trafficShift.from).flatMap((item) => asText(item) ?? []);
+  const named = from.flatMap((text) => shiftedService(text, backingServices) ?? []);
+  const refs = named.length > 0 ? named : backingServices.slice(0, 1).map(serviceReference);
   return [
     {
       name: asText(own.trafficShift.name) ?? `${name}-shift`,
-      namespace,
+      // Beside the service whose requests it moves, as in the guide.
+      namespace: refs[0]?.namespace ?? namespace,
       sourceClusters: [],
-      destinationSelector: [{ refs: from.flatMap((text) => shiftedService(text, backingServices) ?? []) }],
+      destinationSelector: [{ refs }],
       shift: [{ failoverService: { name, namespace }, subset: {} }],
       origin,
     },

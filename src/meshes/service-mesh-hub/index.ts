@@ -2,6 +2,8 @@ import type { Mesh } from '../mesh.js';
 import { adopt } from './adopt.js';
 import { kinds } from './kinds.js';
 import { read } from './read.js';
+import { render } from './render.js';
+import { translate } from './translate.js';
 
 export const serviceMeshHub: Mesh = {
   name: 'service-mesh-hub',
@@ -10,4 +12,6 @@ export const serviceMeshHub: Mesh = {
   kinds,
   read,
   adopt,
+  render,
+  translate,
 };

@@ -1,5 +1,7 @@
 import { sanitizeName } from '../../resources/sanitize-name.js';
 
+export { sanitizeName };
+
 /** A Kubernetes Service in a registered cluster. */
 export interface ServiceReference {
   name: string;

@@ -22,6 +22,8 @@ export interface ShiftDestination {
   failoverService?: ObjectReference;
   kubeService?: ServiceReference;
   subset: Record<string, string>;
+  /** Of a kubeService; needed where that has several. */
+  port?: number;
   weight?: number;
 }
 
@@ -90,6 +92,7 @@ function readShift(entry: Field): ShiftDestination {
     ...(failoverService.present ? { failoverService: readObjectReference(failoverService) } : {}),
     ...(kubeService.present ? { kubeService: readServiceReference(kubeService) } : {}),
     subset: (failoverService.present ? failoverService : kubeService).get('subset').textMap(),
+    port: kubeService.get('port').number(),
     weight: entry.get('weight').number(),
   };
 }

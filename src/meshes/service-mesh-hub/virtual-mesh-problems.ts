@@ -43,7 +43,7 @@ export function virtualMeshProblems(failoverService: FailoverService, world: Pol
 }
 
 /** A mesh belongs to the first VirtualMesh that lists it and is accepted: one that lists an unknown mesh, or a mesh already taken, is not. */
-function parentOf(mesh: ObjectReference, { virtualMeshes, meshes }: Discovery): VirtualMesh | undefined {
+export function parentOf(mesh: ObjectReference, { virtualMeshes, meshes }: Discovery): VirtualMesh | undefined {
   const taken: ObjectReference[] = [];
   // The controller takes them by name (pkg/mesh-networking/apply/configtarget/config_target_validator.go).
   const byName = [...virtualMeshes].sort((a, b) => (label(a) < label(b) ? -1 : 1));

@@ -68,6 +68,9 @@ describe('a plan for people', () => {
                            outlier detection: after 30s x its ejections in a row (at
                            most 5m), at the next sweep (every 10s): 30s to 40s the
                            first time; a passed health check ends an ejection at once
+        panic              a level below 50% healthy sends requests to its dead
+                           endpoints too when all levels together have too little
+                           health left for all traffic
         note               something that people should know
       "
     `);
@@ -95,6 +98,8 @@ describe('a plan for people', () => {
         comes back         health check: after 1 passed health check (at most 1s plus the probe itself)
                            outlier detection: after 30s x its ejections in a row (at most 5m), at the next sweep (every 10s):
                            30s to 40s the first time; a passed health check ends an ejection at once
+        panic              a level below 50% healthy sends requests to its dead endpoints too when all levels together have
+                           too little health left for all traffic
         note               something that people should know
       "
     `);

@@ -87,7 +87,7 @@ function state({ ready, healthStatus }: ResolvedEndpoint, style: Style): string 
 }
 
 function whatIfLines(whatIf: WhatIf, notes: readonly string[], style: Style): string[] {
-  const { signals, levels, canMove, why, comesBack } = whatIf;
+  const { signals, levels, canMove, why, comesBack, panic } = whatIf;
   const answer = canMove ? style.green('yes') : style.red('no');
   const entries: [string, string][] = [
     ...signals.flatMap(({ name, detail, limit }): [string, string][] => [
@@ -100,6 +100,7 @@ function whatIfLines(whatIf: WhatIf, notes: readonly string[], style: Style): st
     ...levels.slice(0, -1).map((level): [string, string] => [`level ${level.priority} leaves`, leaves(level)]),
     ['can move', `${answer}: ${why}`],
     ...comesBack.map((text, i): [string, string] => [i === 0 ? 'comes back' : '', text]),
+    ...panic.map((text, i): [string, string] => [i === 0 ? 'panic' : '', text]),
     ...notes.map((text): [string, string] => ['note', text]),
   ];
   const labelWidth = Math.max(...entries.map(([label]) => label.length));

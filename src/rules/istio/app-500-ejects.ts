@@ -1,6 +1,7 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleRule } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { policyScopes, scopePrefix } from './policy-scope.js';
 
 export const app500Ejects: Rule = {
@@ -10,7 +11,7 @@ export const app500Ejects: Rule = {
   why: 'consecutive5xxErrors counts every 5xx answer, also a 500 that a single bad request causes. With a threshold of 1 or 2 such a request moves the traffic of a healthy pod elsewhere, maybe to another region, and a client that repeats it ejects pod after pod.',
   on: DESTINATION_RULE,
   check(document, report) {
-    for (const scope of policyScopes(destinationRuleOf(document))) {
+    for (const scope of policyScopes(readDestinationRule(document))) {
       const block = scope.blocks.outlierDetection;
       const field = block?.get('consecutive5xxErrors');
       const codes = block?.get('outlierDetectionHttpErrorCodes').items() ?? [];

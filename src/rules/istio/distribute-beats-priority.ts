@@ -1,6 +1,7 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleRule } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { localityLists } from './locality-lists.js';
 import { policyScopes, scopePrefix } from './policy-scope.js';
 
@@ -11,7 +12,7 @@ export const distributeBeatsPriority: Rule = {
   why: 'Istio accepts distribute and failoverPriority together and then looks at distribute only. There is one level, fixed shares, and no order in an outage.',
   on: DESTINATION_RULE,
   check(document, report) {
-    for (const scope of policyScopes(destinationRuleOf(document))) {
+    for (const scope of policyScopes(readDestinationRule(document))) {
       const setting = scope.blocks.loadBalancer?.get('localityLbSetting');
       const { distribute, failoverPriority } = localityLists(setting);
       if (setting === undefined || distribute.length === 0 || failoverPriority.length === 0) continue;

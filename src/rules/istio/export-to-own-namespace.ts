@@ -1,6 +1,7 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleManifest } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 
 export const exportToOwnNamespace: Rule = {
   id: 'istio/export-to-own-namespace',
@@ -9,7 +10,7 @@ export const exportToOwnNamespace: Rule = {
   why: 'exportTo is the whole list of namespaces that see a rule, and its own is not among them by itself. Clients beside the rule do not use it and have no failover.',
   on: DESTINATION_RULE,
   check(document, report) {
-    const { exportTo, namespace, selector } = destinationRuleOf(document);
+    const { exportTo, namespace, selector } = readDestinationRule(document);
     if (document.namespace === undefined || exportTo.length === 0 || selector !== undefined) return;
     if (exportTo.some((target) => target === '*' || target === '.' || target === namespace)) return;
     report({

@@ -1,6 +1,7 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleRule } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { policyScopes, scopePrefix } from './policy-scope.js';
 
 /** Envoy's own threshold, in force whenever the field is left out. */
@@ -13,7 +14,7 @@ export const gatewayErrorsShadowed: Rule = {
   why: 'Gateway errors (502, 503, 504) are 5xx answers as well, and the 5xx counter runs by default with a threshold of 5. A gateway threshold that is not smaller never decides: application 500s eject hosts although only gateway errors were meant to.',
   on: DESTINATION_RULE,
   check(document, report) {
-    for (const scope of policyScopes(destinationRuleOf(document))) {
+    for (const scope of policyScopes(readDestinationRule(document))) {
       const block = scope.blocks.outlierDetection;
       if (block === undefined || block.get('outlierDetectionHttpErrorCodes').items().length > 0) continue;
       const field = block.get('consecutiveGatewayErrors');

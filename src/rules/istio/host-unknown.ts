@@ -1,8 +1,9 @@
 import { didYouMean } from '../../manifest/did-you-mean.js';
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import { Field } from '../../resources/field.js';
 import type { Rule } from '../rule.js';
 import { exampleManifest } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf, istioObjects } from './istio-objects.js';
+import { DESTINATION_RULE, istioObjects } from './istio-objects.js';
 import { kubernetesHost } from './service-owner.js';
 
 export const hostUnknown: Rule = {
@@ -12,7 +13,7 @@ export const hostUnknown: Rule = {
   why: 'A rule for a host that no service has never applies. A short name is completed with the namespace of the rule, not with that of the service, so a rule in another namespace easily means a host that does not exist.',
   on: DESTINATION_RULE,
   check(document, report, context) {
-    const { host } = destinationRuleOf(document);
+    const { host } = readDestinationRule(document);
     const service = kubernetesHost(host);
     if (service === undefined || istioObjects(context).definesHost(host)) return;
     const written = Field.root(document).get('spec', 'host').text();

@@ -1,7 +1,8 @@
 import { formatDuration } from '../../model/duration.js';
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleRule } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { policyScopes, scopePrefix } from './policy-scope.js';
 
 /** Envoy's default for an ejection's length. */
@@ -15,7 +16,7 @@ export const intervalDelaysRecovery: Rule = {
   why: 'Ejection is immediate, but hosts return only when the interval ticks. With a long interval the way back after an outage is late by up to that time: traffic stays in the other region longer than needed.',
   on: DESTINATION_RULE,
   check(document, report) {
-    for (const scope of policyScopes(destinationRuleOf(document))) {
+    for (const scope of policyScopes(readDestinationRule(document))) {
       const field = scope.blocks.outlierDetection?.get('interval');
       const intervalMs = field?.durationMs();
       const baseMs = scope.blocks.outlierDetection?.get('baseEjectionTime').durationMs() ?? DEFAULT_BASE_MS;

@@ -1,6 +1,5 @@
 import { DestinationRuleIndex } from '../../meshes/istio/destination-rule-index.js';
 import { mostSpecificHost } from '../../meshes/istio/host-match.js';
-import type { Document } from '../../model/document.js';
 import { groupBy } from '../../model/group-by.js';
 import { type DestinationRule, readDestinationRule } from '../../resources/destination-rule.js';
 import { type MeshConfig, readMeshConfig } from '../../resources/mesh-config.js';
@@ -30,22 +29,13 @@ export interface IstioObjects {
   definesHost(host: string): boolean;
 }
 
-const read = new WeakMap<Document, DestinationRule>();
-
-/** The DestinationRule of a document, read once for all rules. */
-export function destinationRuleOf(document: Document): DestinationRule {
-  const known = read.get(document) ?? readDestinationRule(document);
-  read.set(document, known);
-  return known;
-}
-
 const cache = new WeakMap<RuleContext, IstioObjects>();
 
 export function istioObjects(context: RuleContext): IstioObjects {
   const known = cache.get(context);
   if (known !== undefined) return known;
   const mesh = readMeshConfig(context.of('', 'ConfigMap'));
-  const rules = context.of(ISTIO, 'DestinationRule').map(destinationRuleOf);
+  const rules = context.of(ISTIO, 'DestinationRule').map(readDestinationRule);
   const entries = context.of(ISTIO, 'ServiceEntry').map(readServiceEntry);
   const byHost = groupBy(
     entries.flatMap((entry) => entry.hosts.map((host) => ({ host, entry }))),

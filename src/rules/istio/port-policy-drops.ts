@@ -1,7 +1,8 @@
 import type { TrafficPolicy } from '../../resources/destination-rule.js';
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleRule } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { localityLists } from './locality-lists.js';
 
 export const portPolicyDrops: Rule = {
@@ -11,7 +12,7 @@ export const portPolicyDrops: Rule = {
   why: 'An entry of portLevelSettings takes the place of the whole trafficPolicy for that port: blocks that it leaves out fall back to defaults instead of being inherited. A port entry with a tls block only has no ejection and no levels, so that port never fails over.',
   on: DESTINATION_RULE,
   check(document, report) {
-    const { trafficPolicy = { ports: [] }, subsets } = destinationRuleOf(document);
+    const { trafficPolicy = { ports: [] }, subsets } = readDestinationRule(document);
     const policies = [
       { name: '', policy: trafficPolicy, path: ['spec', 'trafficPolicy'] },
       ...subsets.map(({ name, trafficPolicy: own, origin }) => ({

@@ -1,6 +1,7 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleRule } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { localityLists } from './locality-lists.js';
 import { policyScopes } from './policy-scope.js';
 
@@ -11,7 +12,7 @@ export const priorityPrefix: Rule = {
   why: 'failoverPriority compares label by label and stops at the first that differs: an endpoint in the same zone name of another region gains nothing. Each label must be on the client pod as well, and one that is missing on both sides counts as equal.',
   on: DESTINATION_RULE,
   check(document, report) {
-    for (const { blocks } of policyScopes(destinationRuleOf(document))) {
+    for (const { blocks } of policyScopes(readDestinationRule(document))) {
       const setting = blocks.loadBalancer?.get('localityLbSetting');
       const { failoverPriority, distribute } = localityLists(setting);
       if (setting === undefined || failoverPriority.length < 2 || distribute.length > 0) continue;

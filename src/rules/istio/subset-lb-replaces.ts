@@ -1,6 +1,7 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleManifest } from './example-manifests.js';
-import { DESTINATION_RULE, destinationRuleOf } from './istio-objects.js';
+import { DESTINATION_RULE } from './istio-objects.js';
 import { localityLists } from './locality-lists.js';
 
 export const subsetLbReplaces: Rule = {
@@ -10,7 +11,7 @@ export const subsetLbReplaces: Rule = {
   why: 'A subset inherits block by block, and loadBalancer is one block: a subset that sets only `simple` loses the localityLbSetting of the rule. The default of the mesh is back for it, so the order that was written is gone.',
   on: DESTINATION_RULE,
   check(document, report) {
-    const { trafficPolicy, subsets } = destinationRuleOf(document);
+    const { trafficPolicy, subsets } = readDestinationRule(document);
     const setting = trafficPolicy?.loadBalancer?.get('localityLbSetting');
     const { failover, failoverPriority, distribute } = localityLists(setting);
     const matters =

@@ -1,7 +1,8 @@
+import { readDestinationRule } from '../../resources/destination-rule.js';
 import type { Rule } from '../rule.js';
 import { exampleManifest } from './example-manifests.js';
 import { gatewayNamespaces } from './gateway-routes.js';
-import { DESTINATION_RULE, destinationRuleOf, istioObjects } from './istio-objects.js';
+import { DESTINATION_RULE, istioObjects } from './istio-objects.js';
 import { policyScopes, scopePrefix } from './policy-scope.js';
 
 export const tlsCredentialWithoutSelector: Rule = {
@@ -11,7 +12,7 @@ export const tlsCredentialWithoutSelector: Rule = {
   why: 'Sidecars read the secret behind credentialName only when the rule has a workloadSelector. Without one TLS is silently not configured: plain text goes to the TLS port, every request fails, and each endpoint looks dead. Gateways read it either way.',
   on: DESTINATION_RULE,
   check(document, report, context) {
-    const rule = destinationRuleOf(document);
+    const rule = readDestinationRule(document);
     const { mesh } = istioObjects(context);
     // Rules of the root namespace and of routed gateways are for gateways; without a namespace nobody knows.
     const namespace = document.namespace;

@@ -127,7 +127,8 @@ function readAnchors(document: Document): Anchors | undefined {
       read: (text) => asText(asObject(readFullYaml(text).value).identityTrustAnchorsPEM),
     },
   };
-  const place = places[name];
+  // A ConfigMap may be called `__proto__` or `toString`.
+  const place = Object.hasOwn(places, name) ? places[name] : undefined;
   const pem = place?.read(asText(data[place.key]) ?? '');
   const fingerprints = new Set((pem?.match(PEM) ?? []).flatMap((block) => fingerprint(block) ?? []));
   if (place === undefined || fingerprints.size === 0) return undefined;
