@@ -1,6 +1,6 @@
 // What every example must print: shared by the golden test and by `npm run update-golden`.
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,6 +23,9 @@ export function commandsOf(folder) {
     { file: 'explain.json', args: ['explain', '-f', folder, '-o', 'json'] },
     { file: 'simulate.txt', args: ['simulate', '-f', folder] },
     { file: 'simulate.json', args: ['simulate', '-f', folder, '-o', 'json'] },
+    ...(existsSync(join(root, folder, 'failover.yaml'))
+      ? [{ file: 'generate.txt', args: ['generate', '-f', folder] }]
+      : []),
   ];
 }
 

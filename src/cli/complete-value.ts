@@ -33,10 +33,8 @@ export async function listValues(sort: Completed, sources: ValueSources): Promis
 
 /** The meshes that manifests can be written for; `neutral`, the document that is written from, is none of them. */
 async function listMeshes(): Promise<Candidate[]> {
-  const { meshes } = await import('../meshes/index.js');
-  return meshes
-    .filter((mesh) => mesh.adopt !== undefined)
-    .map(({ name, title }) => ({ value: name, description: title }));
+  const { adoptingMeshes } = await import('../meshes/failovers.js');
+  return adoptingMeshes.map(({ name, title }) => ({ value: name, description: title }));
 }
 
 async function listRules(): Promise<Candidate[]> {

@@ -1,6 +1,6 @@
 import { writeJson, writeManifests } from '../manifest/write.js';
+import { readFailovers } from '../meshes/failovers.js';
 import { meshes } from '../meshes/index.js';
-import { readFailovers } from '../meshes/neutral/index.js';
 import { plan } from '../meshes/plan.js';
 import { renderWithLosses } from '../meshes/render.js';
 import { type Document, isKind, type JsonObject } from '../model/document.js';

@@ -11,7 +11,9 @@ import type { Context, Flags } from './command.js';
  */
 export async function explainRules(context: Context, id: string | undefined, flags: Flags): Promise<number> {
   if (Array.isArray(flags.filename)) {
-    throw new UsageError('rule-and-input', 'found a rule and -f, expected one of them');
+    throw new UsageError('rule-and-input', `found \`${id ?? '--rules'}\` beside -f, expected one of them`, {
+      hint: 'every file needs its own -f',
+    });
   }
   const data = id === undefined ? [...rules] : rules.filter((rule) => rule.id === id);
   if (data.length === 0) {

@@ -1,5 +1,4 @@
 import { UsageError } from '../errors.js';
-import { meshNames } from '../meshes/neutral/schemas/failover.js';
 import type { Flag, Flags } from './command.js';
 import {
   checkDestination,
@@ -20,7 +19,7 @@ export const starterFlags: readonly Flag[] = [
   {
     name: 'mesh',
     value: 'MESH',
-    choices: meshNames,
+    complete: 'mesh',
     description: `mesh that carries the failover (default ${DEFAULT_MESH})`,
   },
   { name: 'service', value: 'HOST[:PORT]', description: 'what clients call (default: from the first destination)' },

@@ -1,6 +1,5 @@
 import { Interrupted } from '../errors.js';
-import { meshes } from '../meshes/index.js';
-import { meshNames } from '../meshes/neutral/schemas/failover.js';
+import { adoptingMeshes } from '../meshes/failovers.js';
 import type { Terminal } from '../model/terminal.js';
 import {
   checkDestination,
@@ -24,7 +23,7 @@ export async function interview(terminal: Pick<Terminal, 'ask'>, suggested: Star
     const mesh = await terminal.ask({
       message: 'Which mesh carries the failover?',
       initial: suggested.mesh,
-      choices: meshNames.map((value) => ({ value, label: meshes.find(({ name }) => name === value)?.title ?? value })),
+      choices: adoptingMeshes.map(({ name, title }) => ({ value: name, label: title })),
     });
     const destinations = await askDestinations(terminal, suggested.destinations);
     const [first] = destinations as [StarterDestination];

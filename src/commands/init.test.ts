@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeContext } from '../../test/support/fake-context.js';
 import { Interrupted } from '../errors.js';
-import { meshNames } from '../meshes/neutral/schemas/failover.js';
+import { adoptingMeshes } from '../meshes/failovers.js';
 import type { Question } from '../model/terminal.js';
 import { explain } from './explain.js';
 import { init } from './init.js';
@@ -34,19 +34,22 @@ function run(flags: Record<string, string | string[] | boolean>, answer?: (quest
 const file = (...path: string[]) => readFileSync(join(cwd, ...path), 'utf8');
 
 describe('init', () => {
-  it.each(meshNames)('writes what %s explains and plays at once, as expected', async (mesh) => {
-    expect(await run({ yes: true, mesh, destination: [...TWO, '3/1e3/null'], outputDir: mesh }).done).toBe(0);
-    const told = fakeContext({ cwd });
-    expect(await explain.run(told, [], { filename: [mesh], output: 'json' })).toBe(0);
-    const { plans } = JSON.parse(told.written.out) as {
-      plans: { mesh: string; priorities: { endpoints: { cluster: string }[] }[] }[];
-    };
-    expect(plans[0]?.mesh).toBe(mesh);
-    expect(JSON.stringify(plans[0]?.priorities[0]?.endpoints)).toMatch(/"east\/.*reviews.*region1\/zone1/);
-    const played = fakeContext({ cwd });
-    expect(await simulate.run(played, [], { filename: [mesh], output: 'json' })).toBe(0);
-    expect((JSON.parse(played.written.out) as { expectations: { met: boolean }[] }).expectations).toHaveLength(3);
-  });
+  it.each(adoptingMeshes.map(({ name }) => name))(
+    'writes what %s explains and plays at once, as expected',
+    async (mesh) => {
+      expect(await run({ yes: true, mesh, destination: [...TWO, '3/1e3/null'], outputDir: mesh }).done).toBe(0);
+      const told = fakeContext({ cwd });
+      expect(await explain.run(told, [], { filename: [mesh], output: 'json' })).toBe(0);
+      const { plans } = JSON.parse(told.written.out) as {
+        plans: { mesh: string; priorities: { endpoints: { cluster: string }[] }[] }[];
+      };
+      expect(plans[0]?.mesh).toBe(mesh);
+      expect(JSON.stringify(plans[0]?.priorities[0]?.endpoints)).toMatch(/"east\/.*reviews.*region1\/zone1/);
+      const played = fakeContext({ cwd });
+      expect(await simulate.run(played, [], { filename: [mesh], output: 'json' })).toBe(0);
+      expect((JSON.parse(played.written.out) as { expectations: { met: boolean }[] }).expectations).toHaveLength(3);
+    },
+  );
 
   it('takes host and port from --service', async () => {
     await run({ yes: true, service: 'reviews.example.com:80', destination: TWO, outputDir: 'service' }).done;

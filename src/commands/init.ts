@@ -29,6 +29,8 @@ export const init: Command = {
     }
     const { readStarter } = await import('./init-flags.js');
     const suggested = readStarter(flags);
+    const { adoptingMesh } = await import('../meshes/failovers.js');
+    adoptingMesh(suggested.mesh);
     const { requireFree, writeStarter } = await import('./init-files.js');
     const place = { folder: String(flags.outputDir), cwd: context.cwd, force: flags.force === true };
     // Before the questions: nobody likes to answer in vain.

@@ -1,7 +1,7 @@
 import { resolve } from '../engine/resolve.js';
 import { InputError } from '../errors.js';
 import type { Document } from '../model/document.js';
-import type { Client, FailoverPlan } from '../model/plan.js';
+import type { Client, Destination, FailoverPlan } from '../model/plan.js';
 import type { Scenario, ScenarioTopology } from '../model/scenario.js';
 import { defaultScenario } from '../simulate/default-scenario.js';
 import { addTopology } from '../simulate/topology.js';
@@ -22,7 +22,7 @@ export function playOf(documents: readonly Document[], written: Scenario): Play 
   const scenario = { ...written, client: placedClient(documents, written.client) };
   const plans = plansFor(documents, scenario.client);
   const { service } = scenario;
-  const named = service === undefined ? plans : plans.filter((plan) => isNamed(plan, service));
+  const named = service === undefined ? plans : plansNamed(plans, service);
   if (named.length === 0) {
     throw new InputError('unknown-service', `scenario \`${scenario.name}\`: no service is called \`${service}\``, {
       hint: plans.length === 0 ? 'its client sees no service at all' : `known are ${names(plans)}`,
@@ -67,8 +67,23 @@ function oneOfEach(plans: readonly FailoverPlan[]): FailoverPlan[] {
   return [...services.values()];
 }
 
-function isNamed({ service, name }: FailoverPlan, wanted: string): boolean {
-  return service === wanted || service.split('.')[0] === wanted || name === wanted;
+/** Those that clients or manifests call so; where none is, those that the service stands behind. */
+function plansNamed(plans: readonly FailoverPlan[], wanted: string): FailoverPlan[] {
+  const called = plans.filter((plan) => isCalled(plan, wanted));
+  return called.length > 0
+    ? called
+    : plans.filter(({ destinations }) => destinations.some((each) => stands(each, wanted)));
+}
+
+/** The host, a beginning of it that ends at a dot (`reviews`, `reviews.bookinfo`), NAMESPACE/NAME, or the name of the object. */
+function isCalled({ service, name, namespace }: FailoverPlan, wanted: string): boolean {
+  return (
+    `${service}.`.startsWith(`${wanted}.`) || wanted === name || wanted === `${namespace}/${service.split('.')[0]}`
+  );
+}
+
+function stands({ service, endpoints }: Destination, wanted: string): boolean {
+  return service === wanted || endpoints.some(({ serviceBehind }) => serviceBehind?.name === wanted);
 }
 
 function names(plans: readonly FailoverPlan[]): string {

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { readScenarios } from '../meshes/neutral/index.js';
+import { readScenarios } from '../meshes/failovers.js';
 import type { Document } from '../model/document.js';
 import type { Client } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';

@@ -12,6 +12,7 @@ import type { HostSet } from './host-set.js';
 import { type AnnouncedLevel, Membership } from './membership.js';
 import { MergeWindow } from './merge-window.js';
 import { OutlierDetector } from './outlier-detector.js';
+import { scheduleSweeps } from './outlier-sweeps.js';
 import { type LevelHealth, type PriorityLoad, priorityLoad } from './priority-load.js';
 
 /** The part of a plan that is one Envoy cluster: the whole of it, or one member of an aggregate. */
@@ -127,7 +128,10 @@ export class EnvoyCluster {
     this.#checker?.start(warm);
     this.#running = true;
     this.#publish();
-    this.#sweepLater(1);
+    const { detector, settings } = this;
+    const intervalMs = settings.detection.outlier?.intervalMs;
+    if (intervalMs === undefined) return;
+    this.#stopSweeps = scheduleSweeps(this.#context.clock, intervalMs, (dueMs) => detector?.tick(dueMs));
   }
 
   stop(): void {
@@ -230,18 +234,6 @@ export class EnvoyCluster {
       weightedPriorityHealth: loadBalancing.weightedPriorityHealth,
     });
     this.#onPublished();
-  }
-
-  /** Sweeps are due at multiples of the interval since the cluster's creation. */
-  #sweepLater(count: number): void {
-    const intervalMs = this.settings.detection.outlier?.intervalMs;
-    if (intervalMs === undefined) return;
-    const dueMs = count * intervalMs;
-    this.#stopSweeps = this.#context.clock.after(dueMs - this.#context.clock.now(), () => {
-      // The next sweep is set first, so that it comes before whatever this moment sets for the same time.
-      this.#sweepLater(count + 1);
-      this.detector?.tick(dueMs);
-    });
   }
 
   #tell(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outlierDefaults } from '../model/detection.js';
+import { healthCheckDefaults, outlierDefaults } from '../model/detection.js';
 import {
   connectionDefaults,
   type FailoverPlan,
@@ -408,6 +408,20 @@ describe('gRPC', () => {
     for (const { send } of [grpc, grpc, http, http]) send();
     expect(grpc.engine.ejected()).toHaveLength(1);
     expect(http.engine.ejected()).toHaveLength(0);
+  });
+});
+
+describe('panic of a live run', () => {
+  it('is told when every host has its first check behind it, not before', () => {
+    const healthCheck = healthCheckDefaults({ type: 'http', timeoutMs: 1000, intervalMs: 1000 });
+    const { clock, events } = rig(examplePlan([1, 1], { healthCheck }));
+    clock.runUntil(999);
+    expect(events).toEqual([]);
+    clock.runUntil(1000);
+    expect(events.filter((event) => event.includes('panic'))).toEqual([
+      '1000 panic priority 0',
+      '1000 panic priority 1',
+    ]);
   });
 });
 

@@ -288,6 +288,19 @@ describe('OutlierDetector: statistics', () => {
     expect(four.ejections).toEqual([]);
   });
 
+  it('ejects the one host of five that fails three quarters of 200 requests', () => {
+    // envoy: outlier_detection_impl_test.cc BasicFlowSuccessRateExternalOrigin: mean 85, deviation 30, threshold 28
+    const { made, ejections } = detector({ ...ALL, enforcingConsecutive5xx: 0 }, 5);
+    for (let host = 0; host < 5; host++) fail(made, host, 200, 1, 200);
+    made.tick(10_000);
+    expect(ejections).toEqual([]);
+    for (let host = 0; host < 4; host++) fail(made, host, 200, 10_001, 200);
+    fail(made, 4, 50, 10_001, 200);
+    fail(made, 4, 150, 10_001, 503);
+    made.tick(20_000);
+    expect(ejections).toEqual([{ host: 4, type: 'success_rate', atMs: 20_000 }]);
+  });
+
   it('wants enough hosts and enough requests', () => {
     const few = detector(quiet, 4);
     interval(few.made, [100, 100, 100, 0], 1);

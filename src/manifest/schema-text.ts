@@ -6,9 +6,14 @@ export function found(value: Json, schema: Schema = {}): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'an object';
-  if (schema.format === 'byte' || schema.format === 'password') return '[redacted]';
+  if (isSecret(schema)) return '[redacted]';
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+}
+
+/** Whether values of the schema may be told to nobody. */
+export function isSecret({ format }: Schema): boolean {
+  return format === 'byte' || format === 'password';
 }
 
 /** What a schema wants, without its finer rules: "a whole number from 1 to 65535", "one of `a` or `b`", "an object". */
@@ -56,7 +61,8 @@ export function describeRange(schema: Schema, format: (value: number) => string)
   ) {
     return `${noun} from ${format(minimum)} to ${format(maximum)}`;
   }
-  return [noun, low, high].filter((part) => part !== '').join(' ');
+  const bounds = [low, high].filter((part) => part !== '').join(' and ');
+  return bounds === '' ? noun : `${noun} ${bounds}`;
 }
 
 /** "`a`, `b` or `c`". */

@@ -5,7 +5,7 @@ import type { Schema } from './json-schema.js';
 import { checkAlternatives } from './schema-alternatives.js';
 import { formats as builtIn, type Format } from './schema-format.js';
 import { checkScalar } from './schema-scalar.js';
-import { describeFields, describeType, found } from './schema-text.js';
+import { describeFields, describeType, found, isSecret } from './schema-text.js';
 
 export type { Schema } from './json-schema.js';
 
@@ -144,7 +144,8 @@ class Check {
     // Manifests are YAML 1.1, in which `n` and `off` are booleans.
     if (typeof value === 'boolean') return 'put it in quotes: YAML takes y, n, yes, no, on and off for booleans';
     const hint = schema.format === undefined ? undefined : this.#formats[schema.format]?.hint;
-    return hint === undefined ? `put it in quotes: '${value}'` : hint(value);
+    if (hint !== undefined) return hint(value);
+    return isSecret(schema) ? 'put it in quotes' : `put it in quotes: '${value}'`;
   }
 
   #missing(name: string, schema: Schema | undefined): void {

@@ -1,9 +1,8 @@
-import { UsageError } from '../errors.js';
 import type { Document, Recogniser } from '../model/document.js';
 import type { Client, FailoverPlan } from '../model/plan.js';
 import { readTopology } from '../topology/index.js';
+import { adoptingMesh, readFailovers } from './failovers.js';
 import { meshes } from './index.js';
-import { readFailovers } from './neutral/index.js';
 
 /** How documents that are no Kubernetes objects get a name: what each mesh recognises. */
 export const recognisers: readonly Recogniser[] = meshes.flatMap((mesh) => mesh.recognise ?? []);
@@ -17,13 +16,6 @@ export const recognisers: readonly Recogniser[] = meshes.flatMap((mesh) => mesh.
  */
 export function plan(documents: readonly Document[], { client }: { client?: Client } = {}): FailoverPlan[] {
   const context = { documents, topology: readTopology(documents), client };
-  const adopted = readFailovers(documents).map((spec) => meshNamed(spec.mesh).adopt(spec, context));
+  const adopted = readFailovers(documents).map((spec) => adoptingMesh(spec.mesh).adopt(spec, context));
   return [...adopted, ...meshes.flatMap((mesh) => mesh.read(context))];
-}
-
-/** The mesh of that name, one that can carry a Failover document. */
-function meshNamed(name: string) {
-  const mesh = meshes.find((candidate) => candidate.name === name);
-  if (mesh?.adopt === undefined) throw new UsageError('unknown-mesh', `unknown mesh \`${name}\``);
-  return { ...mesh, adopt: mesh.adopt };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { didYouMean } from '../manifest/did-you-mean.js';
+import { suggestion } from '../manifest/did-you-mean.js';
 import type { JsonObject } from '../model/document.js';
 import type { FailoverPlan } from '../model/plan.js';
 import { meshes } from './index.js';
@@ -27,7 +27,7 @@ export function renderWithLosses(plan: FailoverPlan, mesh: string): Rendered {
   const target = meshes.find(({ name }) => name === mesh);
   if (target?.render === undefined) {
     throw new UsageError('unknown-mesh', `unknown mesh \`${mesh}\``, {
-      hint: didYouMean(mesh, renderableMeshes) ?? `use one of ${renderableMeshes.join(', ')}`,
+      hint: suggestion(mesh, renderableMeshes) ?? `use one of ${renderableMeshes.join(', ')}`,
     });
   }
   return target.render(plan);

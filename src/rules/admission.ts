@@ -17,7 +17,8 @@ export function checkAdmission(rules: readonly Rule[], context: RuleContext, fin
     for (const rule of wording ?? []) {
       const report = (problem: Problem): void => {
         const told = findings.add(rule, { upstream: verdict.level, ...problem });
-        if (told && verdict.level === 'error') findings.dropSchemaFinding(problem.document, problem.path);
+        if (told && verdict.level === 'error')
+          findings.dropSchemaFinding(problem.document, problem.path, problem.message);
       };
       rule.check(verdict, report, context);
     }

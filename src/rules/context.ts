@@ -1,6 +1,7 @@
 import { FailoverError } from '../errors.js';
+import { adoptingMesh, checkFailover, readFailovers } from '../meshes/failovers.js';
 import { meshes } from '../meshes/index.js';
-import { checkFailover, isFailover, readFailovers } from '../meshes/neutral/index.js';
+import { isFailover } from '../meshes/neutral/index.js';
 import { apiGroup, type Document } from '../model/document.js';
 import type { FailoverPlan } from '../model/plan.js';
 import type { Topology } from '../model/topology.js';
@@ -43,10 +44,7 @@ function makePlans(documents: readonly Document[], topology: Topology): Failover
   const context = { documents, topology };
   const correct = documents.filter((document) => isFailover(document) && checkFailover(document).length === 0);
   return [
-    ...readFailovers(correct).flatMap((spec) => {
-      const mesh = meshes.find(({ name }) => name === spec.mesh);
-      return attempt(() => (mesh?.adopt === undefined ? [] : [mesh.adopt(spec, context)]));
-    }),
+    ...readFailovers(correct).flatMap((spec) => attempt(() => [adoptingMesh(spec.mesh).adopt(spec, context)])),
     ...meshes.flatMap((mesh) => attempt(() => mesh.read(context))),
   ];
 }

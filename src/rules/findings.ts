@@ -47,14 +47,15 @@ export class Findings {
 
   /**
    * Takes back what a schema said of a field that a mesh's own check refuses as well: two words for one mistake, and the mesh's
-   * is the plainer one.
+   * is the plainer one. Of a field that is missing the mesh speaks at the object that should have it, and names it.
    */
-  dropSchemaFinding(document: Document, path: Path): void {
+  dropSchemaFinding(document: Document, path: Path, message: string): void {
     const place = formatPath(path);
     const { file, line } = document.at(path);
+    const names = new Set(message.match(/\w+/g)?.map((word) => formatPath([...path, word])));
     for (const [key, { rule, path: field, position }] of this.#found) {
-      const isSame = position.file === file && position.line === line && field === place;
-      if (rule.startsWith('schema/') && isSame) this.#found.delete(key);
+      if (!rule.startsWith('schema/') || position.file !== file || position.line !== line) continue;
+      if (field === place || (rule === 'schema/missing-field' && names.has(field))) this.#found.delete(key);
     }
   }
 

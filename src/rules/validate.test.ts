@@ -45,6 +45,25 @@ spec:
     expect(errors({ severity: { 'istio/*': 'off' } })).toEqual(['9 schema/invalid-value']);
   });
 
+  it('tells once of a field that is missing, in the words of the mesh where it has some', () => {
+    const text = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: x, namespace: shop }
+spec:
+  hosts: [x.example.com]
+  resolution: DNS
+  ports:
+    - protocol: HTTP
+`;
+    const errors = (options: ValidateOptions) =>
+      validate(parseManifests(text, 'x.yaml').documents, options).map(({ rule, path }) => `${rule} ${path}`);
+    const number = 'schema/missing-field spec.ports[0].number';
+    const name = 'schema/missing-field spec.ports[0].name';
+    // One for the number and one for the name.
+    expect(errors({})).toEqual(['istio/invalid-port spec.ports[0]', 'istio/invalid-port spec.ports[0]']);
+    expect(errors({ severity: { 'istio/*': 'off' } })).toEqual([name, number]);
+  });
+
   it('hears a comment for its own line and rule only', () => {
     const text = rule(
       '  unknwn: 1 # failover-ignore: schema/unknown-field\n  other: 1 # failover-ignore: schema/wrong-type\n',

@@ -1,4 +1,4 @@
-import { readScenarios } from '../meshes/neutral/index.js';
+import { readScenarios } from '../meshes/failovers.js';
 import type { Document, JsonObject } from '../model/document.js';
 import type { Scenario } from '../model/scenario.js';
 

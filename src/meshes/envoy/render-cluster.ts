@@ -1,6 +1,7 @@
 import { type OutlierDetection, outlierDefaults } from '../../model/detection.js';
 import type { Json, JsonObject } from '../../model/document.js';
 import { groupBy } from '../../model/group-by.js';
+import { isIpAddress } from '../../model/ip-address.js';
 import { parseLocality } from '../../model/locality.js';
 import { connectionDefaults, type Member, type PriorityGroup, type ResolvedEndpoint } from '../../model/plan.js';
 import { serviceHost } from '../service-host.js';
@@ -213,8 +214,4 @@ function snakeCase(camelCase: string): string {
 /** A Unix domain socket: `/run/x.sock`, `unix:///run/x.sock` or `@name`. */
 function isPath(address: string): boolean {
   return /^(unix:|\/|@)/.test(address);
-}
-
-function isIpAddress(address: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(address) || address.includes(':');
 }

@@ -43,13 +43,28 @@ export function render(given: FailoverPlan): Rendered {
   };
   const objects = [
     ...(joined === undefined
-      ? [{ kind: 'ServiceEntry', spec: renderServiceEntry({ ...plan, service: host }, labels, losses) }]
+      ? [
+          {
+            kind: 'ServiceEntry',
+            name: asText(own.serviceEntryName) ?? plan.name,
+            spec: renderServiceEntry({ ...plan, service: host }, labels, losses),
+          },
+        ]
       : []),
-    { kind: 'DestinationRule', spec },
-    ...renderVirtualService(plan, host, losses).map((routes) => ({ kind: 'VirtualService', spec: routes })),
+    { kind: 'DestinationRule', name: plan.name, spec },
+    ...renderVirtualService(plan, host, losses).map((routes) => ({
+      kind: 'VirtualService',
+      name: plan.name,
+      spec: routes,
+    })),
   ];
   const manifests = clustersOf(plan, own).flatMap((cluster) =>
-    objects.map(({ kind, spec }) => ({ apiVersion: API_VERSION, kind, metadata: metadataOf(plan, cluster), spec })),
+    objects.map(({ kind, name, spec }) => ({
+      apiVersion: API_VERSION,
+      kind,
+      metadata: metadataOf(plan, name, cluster),
+      spec,
+    })),
   );
   return { manifests, losses: losses.list };
 }
@@ -108,8 +123,7 @@ function clustersOf({ clusters, destinations, mesh, origin }: FailoverPlan, own:
   return clusters.length === 0 || isUnknown ? [undefined] : clusters.map(({ name }) => name);
 }
 
-function metadataOf(plan: FailoverPlan, cluster: string | undefined): JsonObject {
-  const { name } = plan;
+function metadataOf(plan: FailoverPlan, name: string, cluster: string | undefined): JsonObject {
   const namespace = namespaceOf(plan);
   return {
     name: objectName(name),

@@ -100,6 +100,7 @@ spec:
       - '*'
     resolution: DNS
     location: MESH_EXTERNAL
+    serviceEntryName: reviews-entry
   linkerd:
     api: httproute
     apex: reviews

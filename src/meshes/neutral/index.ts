@@ -4,6 +4,7 @@ export { checkFailover } from './check-failover.js';
 export { checkScenario } from './check-scenario.js';
 export { isFailover, readFailovers } from './read-failovers.js';
 export { isScenario, readScenarios } from './read-scenarios.js';
+export { requireCorrect } from './require-correct.js';
 
 /** Our own documents. A Failover becomes the plan that its mesh would make of it (`adopt`), so that none is made here. */
 export const neutral: Mesh = {

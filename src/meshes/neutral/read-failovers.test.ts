@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../errors.js';
 import { parseManifests } from '../../manifest/parse.js';
+import { readFailovers } from '../failovers.js';
 import { checkFailover } from './check-failover.js';
 import { fullFailover } from './failover.fixture.js';
-import { readFailovers } from './read-failovers.js';
 
 function documents(text: string) {
   return parseManifests(text, 'x.yaml').documents;
@@ -315,9 +315,9 @@ describe('mistakes', () => {
     [
       '  linkerd:\n',
       '  linkered:\n',
-      '102:3: spec.linkered: found an unknown field, expected `mesh`, `service`, `clusters`, `destinations`, `detection`, `glooFederation`, `serviceMeshHub`, `istio`, `linkerd` or `envoy` (did you mean `linkerd`?)',
+      '103:3: spec.linkered: found an unknown field, expected `mesh`, `service`, `clusters`, `destinations`, `detection`, `glooFederation`, `serviceMeshHub`, `istio`, `linkerd` or `envoy` (did you mean `linkerd`?)',
     ],
-    ['timeout: 3s', 'timeout: -3s', '116:5: spec.envoy.timeout: found "-3s", expected a duration greater than 0s'],
+    ['timeout: 3s', 'timeout: -3s', '117:5: spec.envoy.timeout: found "-3s", expected a duration greater than 0s'],
   ])('%j -> %j', (right, wrong, report) => {
     expect(fullFailover).toContain(right);
     expect(mistakes(fullFailover.replace(right, wrong))).toContain(`x.yaml:${report}`);
@@ -347,7 +347,7 @@ describe('mistakes', () => {
     expect(error.problems.map(({ position, path }) => [position.line, path])).toEqual([
       [10, 'spec.service.port'],
       [33, 'spec.destinations[1].weight'],
-      [124, 'spec.mesh'],
+      [125, 'spec.mesh'],
     ]);
     expect(error.position).toEqual({ file: 'x.yaml', line: 10, column: 5 });
   });

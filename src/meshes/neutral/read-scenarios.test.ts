@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../errors.js';
 import { parseManifests } from '../../manifest/parse.js';
+import { readScenarios } from '../failovers.js';
 import { checkScenario } from './check-scenario.js';
 import { fullFailover, fullScenario } from './failover.fixture.js';
-import { readScenarios } from './read-scenarios.js';
 
 function documents(text: string) {
   return parseManifests(text, 'x.yaml').documents;
@@ -157,8 +157,8 @@ describe('mistakes', () => {
       '13:5: spec.engine.envoy: found "latest", expected a version such as `\'1.40\'`',
     ],
     ["envoy: '1.27'", "istio: '1.27'", '13:5: spec.engine.istio: found an unknown field, expected `envoy`'],
-    ['rps: 50', 'rps: 0', '15:5: spec.traffic.rps: found 0, expected a number greater than 0'],
-    ['rps: 50', 'rps: -1', '15:5: spec.traffic.rps: found -1, expected a number greater than 0'],
+    ['rps: 50', 'rps: 0', '15:5: spec.traffic.rps: found 0, expected a number greater than 0 and of 1000000 or less'],
+    ['rps: 50', 'rps: -1', '15:5: spec.traffic.rps: found -1, expected a number greater than 0 and of 1000000 or less'],
     [
       'rps: 50',
       'qps: 50',
@@ -323,7 +323,7 @@ describe('mistakes', () => {
     const failover = fullFailover.replace('weight: 3', 'weight: 0');
     expect(mistakes(`${failover}---\n${fullScenario.replace('rps: 50', 'rps: 0')}`)).toEqual([
       '33:7: spec.destinations[1].weight: found 0, expected a whole number of 1 or more',
-      '132:5: spec.traffic.rps: found 0, expected a number greater than 0',
+      '133:5: spec.traffic.rps: found 0, expected a number greater than 0 and of 1000000 or less',
     ]);
     expect(mistakes(failover)).toEqual([]);
   });

@@ -23,12 +23,12 @@ import { milliseconds, written } from './written.js';
  *
  * @throws InputError naming every mistake in all Scenarios and Failovers.
  */
-export function readScenarios(documents: readonly Document[]): Scenario[] {
+export function readScenarios(documents: readonly Document[], check = checkFailover): Scenario[] {
   const scenarios = documents.filter(isScenario);
   if (scenarios.length === 0) return [];
   requireCorrect(documents, (document) => {
     if (isScenario(document)) return checkScenario(document);
-    return isFailover(document) ? checkFailover(document) : [];
+    return isFailover(document) ? check(document) : [];
   });
   return scenarios.map(readScenario);
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIpAddress } from '../../model/ip-address.js';
 import type { KindRule } from '../rule.js';
 import { blueFailover } from './guide.js';
 import { failoverLocalities, specOf } from './upstreams.js';
@@ -15,7 +15,7 @@ export const dnsWithWeight: KindRule = {
       const endpoints = locality.get('lbEndpoints').items();
       const name = endpoints
         .map((endpoint) => endpoint.get('address').text() ?? '')
-        .find((address) => address !== '' && isIP(address) === 0);
+        .find((address) => address !== '' && !isIpAddress(address));
       for (const weight of name === undefined ? [] : endpoints.map((endpoint) => endpoint.get('loadBalancingWeight'))) {
         if (!weight.present) continue;
         report({

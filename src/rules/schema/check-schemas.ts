@@ -1,6 +1,7 @@
 import type { KindSchema } from '../../manifest/kind-schema.js';
 import { checkSchema, type Problem } from '../../manifest/schema.js';
-import { checkFailover, checkScenario, isFailover, isScenario } from '../../meshes/neutral/index.js';
+import { checkFailover } from '../../meshes/failovers.js';
+import { checkScenario, isFailover, isScenario } from '../../meshes/neutral/index.js';
 import type { Document } from '../../model/document.js';
 import type { Findings } from '../findings.js';
 import type { Rule, SchemaRule } from '../rule.js';

@@ -1,6 +1,7 @@
 import { type KindSchema, readSchemaFile } from '../../../manifest/kind-schema.js';
 import failoverScheme from './failover-scheme.json' with { type: 'json' };
 import gateway from './gateway.json' with { type: 'json' };
+import glooInstance from './gloo-instance.json' with { type: 'json' };
 import routeTable from './route-table.json' with { type: 'json' };
 import upstream from './upstream.json' with { type: 'json' };
 import upstreamGroup from './upstream-group.json' with { type: 'json' };
@@ -10,6 +11,7 @@ import virtualService from './virtual-service.json' with { type: 'json' };
 export const schemas: readonly KindSchema[] = [
   failoverScheme,
   gateway,
+  glooInstance,
   routeTable,
   upstream,
   upstreamGroup,

@@ -53,6 +53,7 @@ export const extensions: Record<string, Schema> = {
     exportTo: list('Namespaces that see the objects', text('A namespace, `.` or `*`')),
     resolution: choice('`resolution` of a ServiceEntry', ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS']),
     location: choice('`location` of a ServiceEntry', ['MESH_EXTERNAL', 'MESH_INTERNAL']),
+    serviceEntryName: text('Name of the ServiceEntry (default: that of the document)'),
   }),
   linkerd: object('For mesh `linkerd`', {
     api: choice('API that carries the failover', ['trafficsplit', 'httproute'], 'trafficsplit'),

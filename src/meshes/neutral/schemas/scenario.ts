@@ -94,6 +94,7 @@ export function scenarioSchema(faults: readonly string[]): Schema {
         rps: {
           type: 'number',
           minimum: 0,
+          maximum: 1_000_000,
           exclusiveMinimum: true,
           default: 100,
           description: 'Requests in each second (a live run sends none unless it is given)',

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../manifest/parse.js';
+import { recognisers } from '../meshes/plan.js';
+import type { Scenario } from '../model/scenario.js';
+import { playOf } from './played.js';
+
+const service = (name: string) => `
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: ${name}-rule, namespace: shop }
+spec:
+  host: ${name}.shop.svc.cluster.local
+  trafficPolicy: { outlierDetection: {} }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { selector: { app: ${name} }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec: { template: { metadata: { labels: { app: ${name}, topology.istio.io/locality: eu } } } }
+`;
+
+const upstream = `
+apiVersion: gloo.solo.io/v1
+kind: Upstream
+metadata: { name: shop-cart-80, namespace: gloo-system }
+spec:
+  kube: { serviceName: cart, serviceNamespace: shop, servicePort: 80 }
+`;
+
+function played(text: string, wanted: string): string {
+  const { documents } = parseManifests(text, 'x.yaml', recognisers);
+  const scenario: Scenario = {
+    name: 'outage',
+    client: {},
+    service: wanted,
+    traffic: { rps: 1, durationMs: 1000, arrivals: 'constant', seed: 1 },
+    topology: [],
+    events: [],
+    expect: [],
+  };
+  return playOf(documents, scenario).plan.service;
+}
+
+describe('the service of a scenario', () => {
+  it.each(['cart', 'cart.shop', 'cart.shop.svc', 'cart.shop.svc.cluster.local', 'shop/cart'])(
+    'is found as %s, as kubectl users and clients write it',
+    (wanted) => {
+      expect(played(service('cart') + service('cartoon'), wanted)).toBe('cart.shop.svc.cluster.local');
+    },
+  );
+
+  it.each(['car', 'cart.sh', 'shop', ''])('is not found by a piece of its name: `%s`', (wanted) => {
+    expect(() => played(service('cart'), wanted)).toThrow('no service is called');
+  });
+
+  it('is found by the Service that stands behind another name', () => {
+    expect(played(upstream, 'cart')).toBe('shop-cart-80');
+  });
+});
