@@ -130,7 +130,7 @@ function loadedBy(path: string): Map<string, string> {
   return seen;
 }
 
-describe('the house (architecture, "Who may import whom")', () => {
+describe('the house (CONTRIBUTING.md, "The house")', () => {
   it('knows every folder', () => {
     const known = new Set(['', ...LAYERS.flat()]);
     const unknown = [...sources.keys()].filter((path) => !known.has(folderOf(path)));
@@ -220,7 +220,7 @@ describe('the house (architecture, "Who may import whom")', () => {
   });
 });
 
-describe('start-up (architecture, "Start-up")', () => {
+describe('start-up (CONTRIBUTING.md, "The house")', () => {
   it('loads no package but commander for help and wrong usage', () => {
     const packages = [...loadedBy('cli/main.ts')].filter(
       ([target]) => !sources.has(target) && !target.startsWith('node:'),

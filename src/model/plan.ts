@@ -63,7 +63,7 @@ export interface RegionFailover {
 export type Ordering =
   /** Gloo, Service Mesh Hub, Envoy: the manifests number the priorities. */
   | { by: 'priority' }
-  /** Istio: the client's place and labels decide (see reference of `engine/resolve`). */
+  /** Istio: the client's place and labels decide (see `engine/resolve.ts`). */
   | LocalityOrdering
   /** Linkerd with a failover controller: readiness rewrites the weights. `primary` is a destination's service name, which may name no backend. */
   | {

@@ -112,7 +112,7 @@ describe('the ejection cap', () => {
 });
 
 describe('retries', () => {
-  // istio.md 6: with consecutive5xxErrors 1 a refused connection ejects the host before the retry.
+  // istio: pilot/pkg/networking/core/route/retry/retry.go retries connect failures, so with consecutive5xxErrors 1 a refused connection ejects the host before the retry.
   it('save the request whose host they eject', () => {
     const plan = examplePlan([1, 1], { outlier: eager() }, { retry: retry({ retryOn: ['connect-failure'] }) });
     const events = [fails(0, 10_000, { type: 'refuse' })];

@@ -108,7 +108,7 @@ describe('a pod with a readiness probe', () => {
 describe('a gateway probe', () => {
   const gateway = pods(undefined, { gatewayProbe: { periodMs: 3000, timeoutMs: 30_000, failureThreshold: 3 } });
 
-  // linkerd.md 7: refused connections are noticed in about 9 s, black holes after about 3 x 30 s.
+  // linkerd2: multicluster/charts/linkerd-multicluster/templates/link-crd.yaml, three failures 3 s apart: refused connections are noticed in about 9 s, black holes after about 3 x 30 s.
   it('notices refused connections at the third period', () => {
     expect(announced(gateway, { type: 'refuse' })).toEqual([
       '12000 health-check-failed gateway probe failed',
