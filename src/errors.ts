@@ -64,3 +64,18 @@ export class ClusterError extends FailoverError {
 export class Interrupted extends FailoverError {
   override readonly exitCode = 130;
 }
+
+/** Fields of a live object that belong to other managers. */
+export class FieldConflictError extends ClusterError {
+  readonly conflicts: readonly { field: string; manager: string }[];
+
+  constructor(message: string, details: ErrorDetails & { conflicts: readonly { field: string; manager: string }[] }) {
+    super('field-conflict', message, details);
+    this.conflicts = details.conflicts;
+  }
+}
+
+/** Part of the work is done and part is not; the message says what was done where. */
+export class PartialError extends FailoverError {
+  override readonly exitCode = 5;
+}

@@ -67,6 +67,10 @@ function createContext(flags: Flags, interrupt: Interrupt): Context {
       return interrupt.signal;
     },
     startedMs: Date.now(),
+    kubeconfig: async (options) => {
+      const { openKubeconfig } = await import('../cluster/connect.js');
+      return openKubeconfig(options, process.env);
+    },
     runtime: process.version,
   };
 }

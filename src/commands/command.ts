@@ -1,4 +1,5 @@
 import type { Clock } from '../model/clock.js';
+import type { Kubeconfig, KubeconfigOptions } from '../model/cluster.js';
 import type { Argument, Flag, Flags } from '../model/flag.js';
 import type { Terminal } from '../model/terminal.js';
 
@@ -14,6 +15,8 @@ export interface Context {
   signal: AbortSignal;
   /** Wall-clock time at the start, ms since 1970; what expires is judged by it. */
   startedMs: number;
+  /** The user's clusters. @throws ClusterError for a kubeconfig that cannot be understood. */
+  kubeconfig(options: KubeconfigOptions): Promise<Kubeconfig>;
   /** The version of the program that runs us: `v20.19.0`. */
   runtime?: string;
 }

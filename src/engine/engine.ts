@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.js';
 import type { Client, FailoverPlan, PriorityGroup, ResolvedEndpoint } from '../model/plan.js';
 import type { Random } from '../model/random.js';
 import type { SimulationEventType } from '../model/simulation.js';
-import type { Transport } from '../model/transport.js';
+import type { Exchange, Transport } from '../model/transport.js';
 
 /** What an engine is given of the world. */
 export interface EngineContext {
@@ -31,8 +31,11 @@ export interface Answer {
 
 /** One client's proxy: the data plane of the mesh at hand. Virtual or live, it cannot tell. */
 export interface Engine {
-  /** Routes one request, retries included. `done` is called once, at once where nothing takes time. `key` is what hash policies hash. */
-  send(done: (answer: Answer) => void, key?: number): void;
+  /**
+   * Routes one request, retries included. `done` is called once, at once where nothing takes time. `key` is what hash policies hash,
+   * `exchange` the real request that the transport is to forward.
+   */
+  send(done: (answer: Answer) => void, key?: number, exchange?: Exchange): void;
   /** Discovery says that the endpoint's pod became ready or unready. */
   setReady(endpoint: string, ready: boolean): void;
   /** Discovery adds and removes endpoints; a name that comes back is a new host. */

@@ -26,18 +26,28 @@ export type ProbeOutcome =
  * at once or later, unless it is cancelled first. Time-outs are the caller's business (`cancel`), connect time-outs the transport's.
  */
 export interface Transport {
-  /** `connection` says whether the request opens a connection or goes over one that is already there; absent: the transport knows. */
+  /**
+   * `connection` says whether the request opens a connection or goes over one that is already there; absent: the transport knows.
+   * `exchange` is the real request that is to be forwarded, in a live run; absent: the transport makes one up.
+   */
   request(
     endpoint: ResolvedEndpoint,
     connectTimeoutMs: number,
     done: (outcome: Outcome) => void,
     connection?: 'new' | 'open',
+    exchange?: Exchange,
   ): Cancel;
   probe(endpoint: ResolvedEndpoint, check: HealthCheck, done: (outcome: ProbeOutcome) => void): Cancel;
   /** True when a request sent to the endpoint now would get a plain 200 at once: then nobody needs to send it. */
   instant?(endpoint: ResolvedEndpoint): boolean;
   /** True where connecting takes no time: a request that is still open has its connection. */
   connectsAtOnce?: boolean;
+}
+
+/** One real request of a client on its way through the engine: each try goes to the endpoint that the engine chose. */
+export interface Exchange {
+  /** Forwards one try. `done` is told the outcome when the answer's head is there; a try that is cancelled is taken back. */
+  attempt(endpoint: ResolvedEndpoint, connectTimeoutMs: number, done: (outcome: Outcome) => void): Cancel;
 }
 
 export type Cancel = () => void;

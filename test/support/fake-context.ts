@@ -39,6 +39,9 @@ export function fakeContext(fields: Partial<Context> = {}): FakeContext {
     env: {},
     signal: new AbortController().signal,
     startedMs: 0,
+    kubeconfig: async () => {
+      throw new Error('this test has no clusters');
+    },
     ...fields,
   };
 }
