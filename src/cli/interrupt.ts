@@ -16,10 +16,13 @@ export class Interrupt {
     if (this.controller !== undefined) return this.controller.signal;
     const controller = new AbortController();
     this.controller = controller;
-    this.source.on('SIGINT', () => {
-      if (controller.signal.aborted) this.end();
-      controller.abort(new Interrupted('interrupted', 'interrupted'));
-    });
+    // A supervisor's SIGTERM asks for the same as a Ctrl-C.
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      this.source.on(name, () => {
+        if (controller.signal.aborted) this.end();
+        controller.abort(new Interrupted('interrupted', 'interrupted'));
+      });
+    }
     return controller.signal;
   }
 

@@ -48,6 +48,9 @@ export function createTerminal(
     },
     // Loaded here: hardly any run asks.
     ask: async (question) => (await import('./ask.js')).ask(question, { input: stdin, output: stderr }),
+    ...(stdin.isTTY && stdout.isTTY
+      ? { screen: async () => (await import('./screen.js')).openScreen(stdin, stdout, process) }
+      : {}),
   };
 }
 

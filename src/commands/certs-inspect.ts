@@ -4,12 +4,14 @@ import { parseDuration } from '../model/duration.js';
 import { formatNames, print } from '../output/print.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, output } from './flags.js';
+import { fromClusterFlags, liveNamespace, refuseLiveFlags } from './from-cluster-flags.js';
 import { readInputs } from './inputs.js';
 
 export const certsInspect: Command = {
   description:
     'Takes PEM and DER files, bundles, folders, and Secret and ConfigMap manifests (as FILE.yaml or with -f). Certificates that end within 30 days are ' +
-    'warned of; the exit code is 1 only with --fail-within.',
+    'warned of; the exit code is 1 only with --fail-within.\n' +
+    'With --from-cluster: the TLS Secrets that live Gateways, Upstreams and DestinationRules name.',
   arguments: [
     { name: 'file', description: 'certificate, bundle, folder or manifest', repeats: true, complete: 'file' },
   ],
@@ -20,6 +22,8 @@ export const certsInspect: Command = {
       value: 'DURATION',
       description: 'exit with 1 when a certificate ends within this time: 720h',
     },
+    liveNamespace,
+    ...fromClusterFlags,
     output(formatNames('certificates')),
   ],
   examples: [
@@ -31,10 +35,13 @@ export const certsInspect: Command = {
     const manifests = paths.filter(isManifest);
     const given = Array.isArray(flags.filename) ? flags.filename : [];
     const filename = [...given, ...manifests];
-    if (paths.length + given.length === 0) {
+    refuseLiveFlags(flags);
+    const live = flags.fromCluster === true;
+    if (paths.length + given.length === 0 && !live) {
       throw new UsageError('no-input', 'found no FILE and no -f, expected at least one');
     }
-    const documents = filename.length === 0 ? [] : await readInputs(context, { ...flags, filename });
+    const documents =
+      filename.length === 0 && !live ? [] : await readInputs(context, { ...flags, filename }, { secrets: true });
     const { inspectDocuments, inspectPaths } = await import('../certs/inspect.js');
     const files = inspectPaths(
       paths.filter((path) => !isManifest(path)),

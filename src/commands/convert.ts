@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, output } from './flags.js';
+import { fromClusterFlags, liveNamespace, refuseLiveFlags } from './from-cluster-flags.js';
 import { readInputs } from './inputs.js';
 
 export const convert: Command = {
@@ -18,6 +19,8 @@ export const convert: Command = {
       complete: 'directory',
       description: 'write a file for each object and a folder for each cluster, and print nothing',
     },
+    liveNamespace,
+    ...fromClusterFlags,
     output(['yaml', 'json']),
   ],
   examples: [
@@ -35,6 +38,7 @@ export const convert: Command = {
       throw new UsageError('no-mesh', 'found no --to, expected a mesh', { hint: 'such as `--to istio`' });
     }
     const { terminal } = context;
+    refuseLiveFlags(flags);
     const documents = await readInputs(context, flags);
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.
     const { convertAll, lossLine, lossesText, listText } = await import('./converted.js');

@@ -1,24 +1,20 @@
-import { UsageError } from '../errors.js';
-import type { CommandGroup, Flag, Flags } from './command.js';
+import type { Kind } from '../kinds/kind.js';
+import type { JsonObject } from '../model/document.js';
+import { writeFlags } from './apply-settings.js';
+import { clusterFlags } from './clusters.js';
+import type { CommandGroup, Context, Flags } from './command.js';
 import { kindEntries } from './kind-command.js';
-import { DRY_RUN } from './print-manifests.js';
-
-const dryRun: Flag = {
-  name: 'dry-run',
-  value: 'WHERE',
-  choices: ['client', 'server'],
-  description: 'client: only print the object',
-};
+import { DRY_RUN, printManifests } from './print-manifests.js';
 
 export const create: CommandGroup = {
   noun: 'KIND',
   description:
-    'Makes one resource from flags. This version does not write to clusters: it prints with --dry-run=client.',
+    'Makes one resource from flags and applies it, as `failover apply` would. With --dry-run=client it only prints it.',
   subcommands: kindEntries({
-    flags: [dryRun],
-    format: DRY_RUN,
+    flags: [...clusterFlags, ...writeFlags],
     example: (line) => `${line.replace('failover generate', 'failover create')} --dry-run=client -o yaml`,
-    check: requireDryRun,
+    check: () => undefined,
+    use,
   }),
   examples: [
     {
@@ -28,9 +24,24 @@ export const create: CommandGroup = {
   ],
 };
 
-function requireDryRun({ dryRun: where }: Flags): void {
-  if (where === 'client') return;
-  throw new UsageError('not-yet', 'this version cannot write to clusters yet', {
-    hint: 'add --dry-run=client -o yaml, and give the output to `kubectl apply -f -`',
-  });
+async function use(context: Context, objects: readonly JsonObject[], flags: Flags, kind: Kind): Promise<number> {
+  if (flags.dryRun === 'client') {
+    await printManifests(context, objects, typeof flags.output === 'string' ? flags.output : DRY_RUN);
+    return 0;
+  }
+  const [{ parseManifests }, { writeManifests }, { readWanted }, { applyDocuments }, { checkBefore }] =
+    await Promise.all([
+      import('../manifest/parse.js'),
+      import('../manifest/write.js'),
+      import('../cluster/read-wanted.js'),
+      import('./applied.js'),
+      import('./check-before.js'),
+    ]);
+  const { documents } = parseManifests(writeManifests(objects, 'yaml'), `<${kind.name}>`);
+  if (flags.validate !== false && !(await checkBefore(context, documents))) return 1;
+  const read = readWanted(documents);
+  const wanted =
+    kind.joins === true ? read.wanted.map((one) => ({ ...one, ownership: 'route' as const })) : read.wanted;
+  const { exitCode } = await applyDocuments(context, flags, documents, { read: { ...read, wanted } });
+  return exitCode;
 }

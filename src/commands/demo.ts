@@ -4,6 +4,7 @@ import { formatNames, print } from '../output/print.js';
 import type { Command, Context, Flags } from './command.js';
 import { output } from './flags.js';
 import { readInputs } from './inputs.js';
+import { liveFlags } from './live-flags.js';
 
 /** The example ships in the package, two folders above this file both in src/ and in dist/. */
 const EXAMPLE = fileURLToPath(new URL('../../examples/gloo-federation/blue-green', import.meta.url));
@@ -11,13 +12,20 @@ const EXAMPLE = fileURLToPath(new URL('../../examples/gloo-federation/blue-green
 export const demo: Command = {
   description:
     'Plays the blue and green services of the Gloo Federation guide, which stand in two clusters: blue fails its health check,\n' +
-    'green takes over, blue comes back. Needs no cluster and no file.',
-  flags: [output(formatNames('simulation'))],
+    'green takes over, blue comes back. Needs no cluster and no file.\n\n' +
+    'With --live both applications really run, on loopback ports of this machine, behind a proxy: the steps of the guide work with curl, until Ctrl-C.',
+  flags: [...liveFlags.filter(({ name }) => name !== 'endpoint'), output(formatNames('simulation'))],
   examples: [
     { line: 'failover demo', does: 'watch a failover happen' },
     { line: 'failover demo -o svg > failover.svg', does: 'the same as a picture' },
+    { line: 'failover demo --live --for 5s --listen :0', does: 'the same for real, for five seconds' },
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
+    const { readLiveOptions } = await import('./live-options.js');
+    if (readLiveOptions(flags, context.terminal) !== undefined) {
+      const { demoLive } = await import('./demo-live.js');
+      return demoLive(context, flags);
+    }
     const documents = await readInputs(context, { filename: [EXAMPLE] });
     const { simulateAll } = await import('./simulated.js');
     const data = await simulateAll(context, documents, {}, (scenario) => scenario);

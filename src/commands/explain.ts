@@ -2,18 +2,24 @@ import { formatNames, print } from '../output/print.js';
 import { fromFlag, labelsFlag, readClient } from './client.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, namespace, output } from './flags.js';
+import { fromClusterFlags, refuseLiveFlags } from './from-cluster-flags.js';
 import { readInputs } from './inputs.js';
 
 export const explain: Command = {
   description:
     'For every service among the inputs: the levels that a client sees, why each endpoint stands where it stands, what takes endpoints\n' +
-    'out, and how many must be down before traffic moves on. Without --from, one answer for each locality found among the inputs.',
+    'out, and how many must be down before traffic moves on. Without --from, one answer for each locality found among the inputs.\n' +
+    'With --from-cluster the inputs are what is live: `failover explain --from-cluster -n prod --from us-east1/us-east1-b`.',
   arguments: [{ name: 'rule', complete: 'rule', description: 'id of a rule of `validate`: prints its page instead' }],
   flags: [
     ...inputFlags,
     fromFlag,
     labelsFlag,
-    { ...namespace, description: "the client's namespace (default: that of each service)" },
+    {
+      ...namespace,
+      description: "the client's namespace (default: that of each service); with --from-cluster, what is read, too",
+    },
+    ...fromClusterFlags,
     { name: 'rules', description: 'list every rule of `validate` instead' },
     output(formatNames('plans')),
   ],
@@ -42,6 +48,7 @@ export const explain: Command = {
       return explainRules(context, ruleId, flags);
     }
     const client = readClient(flags);
+    refuseLiveFlags(flags);
     const documents = await readInputs(context, flags);
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.
     const { explainAll } = await import('./explained.js');

@@ -77,9 +77,12 @@ export const generate: CommandGroup = {
   command: fromFailovers,
   subcommands: kindEntries({
     flags: [],
-    format: 'yaml',
     example: (line) => line,
     check: refuseInputs,
+    async use(context, objects, flags) {
+      await printManifests(context, objects, text(flags.output) ?? 'yaml');
+      return 0;
+    },
   }),
   examples: [
     {

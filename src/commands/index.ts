@@ -3,10 +3,22 @@ import type { CommandEntry } from './command.js';
 /** Every word that works, alphabetically. Help and completion need nothing but this list. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'apply',
+    group: 'Work with clusters',
+    summary: 'write a failover to its clusters, in the right order, until the mesh accepted it',
+    load: async () => (await import('./apply.js')).apply,
+  },
+  {
     name: 'certs',
     group: 'Work with clusters',
     summary: 'make, inspect and verify the certificates of the mTLS between clusters',
     load: async () => (await import('./certs.js')).certs,
+  },
+  {
+    name: 'check',
+    group: 'Work with clusters',
+    summary: 'say whether everything is there that a failover needs of its clusters',
+    load: async () => (await import('./check.js')).check,
   },
   {
     name: 'completion',
@@ -23,14 +35,26 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'create',
     group: 'Write manifests',
-    summary: 'make one resource from flags',
+    summary: 'make one resource from flags and apply it',
     load: async () => (await import('./create.js')).create,
+  },
+  {
+    name: 'delete',
+    group: 'Work with clusters',
+    summary: 'remove a failover from its clusters, in the reverse order',
+    load: async () => (await import('./delete.js')).deleteCommand,
   },
   {
     name: 'demo',
     group: 'Understand a failover',
     summary: 'play a built-in failover; needs no cluster and no file',
     load: async () => (await import('./demo.js')).demo,
+  },
+  {
+    name: 'diff',
+    group: 'Work with clusters',
+    summary: 'show what apply would change',
+    load: async () => (await import('./diff.js')).diff,
   },
   {
     name: 'explain',
@@ -57,6 +81,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./simulate.js')).simulate,
   },
   {
+    name: 'status',
+    group: 'Work with clusters',
+    summary: 'show what is live and accepted, which level serves, and where it is reached',
+    load: async () => (await import('./status.js')).status,
+  },
+  {
     name: 'validate',
     group: 'Understand a failover',
     summary: 'check syntax, schema and the failover rules',
@@ -65,7 +95,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'version',
     group: 'Other',
-    summary: 'print the version of this program',
+    summary: 'print the versions of this program and of the meshes in a cluster',
     load: async () => (await import('./version.js')).version,
   },
 ];

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { kinds } from '../kinds/index.js';
 import type { Kind } from '../kinds/kind.js';
+import type { JsonObject } from '../model/document.js';
 import type { Command, CommandEntry, Context, Flag, Flags } from './command.js';
 import { namespace, output } from './flags.js';
-import { manifestFormats, printManifests } from './print-manifests.js';
+import { manifestFormats } from './print-manifests.js';
 
 /** The words that make one KIND each; `extra` are the flags of the word before them, which decides by them what to do with the objects. */
 export function kindEntries(word: Omit<KindWord, 'kind'>): CommandEntry[] {
@@ -20,15 +21,15 @@ interface KindWord {
   kind: Kind;
   /** Flags beside those of every KIND. */
   flags: Flag[];
-  /** What `-o` may be, and what it is without. */
-  format: string;
   /** Turns the line of an example of `generate` into one of this word. */
   example(line: string): string;
   /** @throws UsageError for flags with which nothing can be made. */
   check(flags: Flags): void;
+  /** Does with the objects what the word says; gives the exit code. */
+  use(context: Context, objects: readonly JsonObject[], flags: Flags, kind: Kind): Promise<number>;
 }
 
-function kindCommand({ kind, flags: extra, format, example, check }: KindWord): Command {
+function kindCommand({ kind, flags: extra, example, check, use }: KindWord): Command {
   return {
     arguments: [
       { name: 'name', description: `name of the ${kind.nameOptional ? 'object; may be left out' : 'object'}` },
@@ -51,8 +52,7 @@ function kindCommand({ kind, flags: extra, format, example, check }: KindWord): 
         flags,
         context: { readFile: (path) => readFile(context, path) },
       });
-      await printManifests(context, objects, typeof flags.output === 'string' ? flags.output : format);
-      return 0;
+      return use(context, objects, flags, kind);
     },
   };
 }

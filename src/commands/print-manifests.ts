@@ -1,5 +1,6 @@
-import { apiGroup, type JsonObject } from '../model/document.js';
+import type { JsonObject } from '../model/document.js';
 import { asObject, asText } from '../model/json.js';
+import { resourceName } from '../model/resource-name.js';
 import type { Context } from './command.js';
 
 /** What `-o` may be where manifests are printed. */
@@ -21,7 +22,7 @@ export async function printManifests(context: Context, objects: readonly JsonObj
     );
   } else {
     const suffix = format === DRY_RUN ? ' created (dry run)' : '';
-    context.terminal.out(objects.map((object) => `${resourceName(object)}${suffix}\n`).join(''));
+    context.terminal.out(objects.map((object) => `${nameOf(object)}${suffix}\n`).join(''));
   }
 }
 
@@ -30,9 +31,10 @@ function clusterComment({ metadata }: JsonObject): string {
   return cluster === undefined ? '' : `# for cluster ${cluster}\n`;
 }
 
-/** `failoverservice.networking.smh.solo.io/reviews`; only the kind where it has no API group. */
-function resourceName({ apiVersion, kind, metadata, name }: JsonObject): string {
-  const group = apiGroup(asText(apiVersion) ?? '');
-  const resource = [asText(kind)?.toLowerCase() ?? 'bootstrap', ...(group === '' ? [] : [group])].join('.');
-  return `${resource}/${asText(asObject(metadata).name) ?? asText(name) ?? 'envoy'}`;
+function nameOf({ apiVersion, kind, metadata, name }: JsonObject): string {
+  return resourceName({
+    apiVersion: asText(apiVersion) ?? '',
+    kind: asText(kind) ?? 'bootstrap',
+    name: asText(asObject(metadata).name) ?? asText(name) ?? 'envoy',
+  });
 }

@@ -5,15 +5,20 @@ import { formatNames, print } from '../output/print.js';
 import { fromFlag, readClient } from './client.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, output } from './flags.js';
+import { fromClusterFlags, liveNamespace, refuseLiveFlags } from './from-cluster-flags.js';
 import { readInputs } from './inputs.js';
+import { liveFlags } from './live-flags.js';
 
 export const simulate: Command = {
   description:
     'Plays what goes wrong against the exact numbers of the mesh, in virtual time: health checks, ejections, panic, retries. The Scenario\n' +
     'documents among the inputs are played, or those of --scenario; without any, each level of each service fails in turn.\n' +
+    'With --live the same engine runs on the wall clock and asks the real endpoints.\n' +
     'Exit code 1 says that an expectation of a scenario was not met.',
   flags: [
     ...inputFlags,
+    liveNamespace,
+    ...fromClusterFlags,
     {
       name: 'scenario',
       value: 'FILE',
@@ -23,6 +28,7 @@ export const simulate: Command = {
     fromFlag,
     { name: 'seed', value: 'N', description: "seed of everything random (default: the scenario's, 1)" },
     { name: 'duration', value: 'DURATION', description: "virtual time to play, such as 90s (default: the scenario's)" },
+    ...liveFlags,
     output(formatNames('simulation')),
   ],
   examples: [
@@ -42,10 +48,21 @@ export const simulate: Command = {
       line: 'failover simulate -f examples/linkerd/emojivoto -o json',
       does: 'for a program',
     },
+    {
+      line: 'failover simulate --live -f examples/neutral/blue-green/failover.yaml --for 3s --endpoint local=127.0.0.1:8080 --endpoint remote=127.0.0.1:8081',
+      does: 'check the health of two servers of this machine as Gloo would',
+    },
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
     const overrides = readOverrides(flags);
+    const { readLiveOptions } = await import('./live-options.js');
+    const live = readLiveOptions(flags, context.terminal);
+    refuseLiveFlags(flags);
     const documents = await readInputs(context, flags);
+    if (live !== undefined) {
+      const { runLive } = await import('./live.js');
+      return runLive(context, documents, flags, overrides, live);
+    }
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.
     const { simulateAll } = await import('./simulated.js');
     const data = await simulateAll(context, documents, flags, overrides);

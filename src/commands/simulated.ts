@@ -46,10 +46,11 @@ function withoutScenario({ terminal }: Context, documents: readonly Document[], 
   return plays;
 }
 
-async function scenariosOf(context: Context, flags: Flags, documents: readonly Document[]): Promise<Scenario[]> {
+/** The Scenarios of `--scenario`, else those among the documents. @throws InputError when the file holds none. */
+export async function scenariosOf(context: Context, flags: Flags, documents: readonly Document[]): Promise<Scenario[]> {
   const { scenario: file } = flags;
   if (typeof file !== 'string') return readScenarios(documents);
-  const scenarios = readScenarios(await readInputs(context, { ...flags, filename: [file] }));
+  const scenarios = readScenarios(await readInputs(context, { ...flags, filename: [file], fromCluster: false }));
   if (scenarios.length > 0) return scenarios;
   throw new InputError('no-scenario', `found no Scenario in ${file}, expected at least one`, {
     hint: 'a Scenario has apiVersion failover.dev/v1alpha1 and kind Scenario',

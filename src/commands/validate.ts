@@ -5,11 +5,13 @@ import { formatNames, print } from '../output/print.js';
 import { countSeverities } from '../output/report-data.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, output } from './flags.js';
+import { fromClusterFlags, liveNamespace, refuseLiveFlags } from './from-cluster-flags.js';
 import { inspectInputs } from './inputs.js';
 
 export const validate: Command = {
   description:
     'Checks the syntax of every input, the schema of every kind that is known, what the mesh itself would say, and the failover rules.\n' +
+    'With --from-cluster live objects are checked, too: alone, or as the surroundings of the files.\n' +
     'Broken text is a finding too: everything else is checked all the same, and the exit code is 3.\n' +
     'A comment `# failover-ignore: RULE` on a line or above it silences a rule there, the annotation `failover.dev/ignore` in an object.\n' +
     'The file failover-rules.yaml, here or in a folder above, holds settings: `rules: { RULE: LEVEL }`, `failOn`, `crds`.',
@@ -35,9 +37,12 @@ export const validate: Command = {
       complete: 'directory',
       description: 'CustomResourceDefinitions whose schemas are checked too; repeats',
     },
+    { name: 'crds-from-cluster', description: "check the schemas of the cluster's own CustomResourceDefinitions, too" },
     { name: 'config', value: 'FILE', complete: 'file', description: 'settings instead of failover-rules.yaml' },
     { name: 'fix', description: 'correct in the files what can be corrected with certainty' },
     { name: 'diff', description: 'with --fix: show what would change, and write nothing' },
+    liveNamespace,
+    ...fromClusterFlags,
     output(formatNames('findings')),
   ],
   examples: [
@@ -57,6 +62,7 @@ export const validate: Command = {
         hint: '`--fix --diff` shows what would be corrected',
       });
     }
+    refuseLiveFlags(flags);
     const settings = await readSettings(context, flags);
     let checked = await settings.check();
     if (flags.fix === true) {
@@ -68,7 +74,7 @@ export const validate: Command = {
     const data = {
       documents: checked.documents.length,
       findings: checked.findings,
-      line: lineReader(context.cwd),
+      line: linesOf(checked.documents, lineReader(context.cwd)),
       rule: (id: string) => settings.rules.find((rule) => rule.id === id),
     };
     await print(context.terminal, { kind: 'findings', data }, typeof flags.output === 'string' ? flags.output : 'text');
@@ -92,16 +98,20 @@ async function readSettings(context: Context, flags: Flags) {
     import('./severity-flags.js'),
     import('./rules-config.js'),
   ]);
-  const given = severityFlags(flags.severity, rules);
   const file = typeof flags.config === 'string' ? flags.config : undefined;
   const config = readRulesConfig(file, context.cwd, rules);
+  const given = severityFlags(flags.severity, rules);
   const schemas = await readSchemas([...config.crds, ...(Array.isArray(flags.crds) ? flags.crds : [])], context.cwd);
+  if (flags.crdsFromCluster === true) {
+    const { readLiveSchemas } = await import('./cluster-inputs.js');
+    schemas.push(...(await readLiveSchemas(context, flags)));
+  }
   const options = { severity: { ...config.severity, ...given }, schemas, nowMs: context.startedMs };
   return {
     rules,
     failOn: typeof flags.failOn === 'string' ? flags.failOn : (config.failOn ?? 'error'),
     async check(): Promise<Checked> {
-      const { documents, problems } = await inspectInputs(context, flags);
+      const { documents, problems } = await inspectInputs(context, flags, { secrets: true });
       return { documents, problems, findings: check(documents, { ...options, problems }) };
     },
   };
@@ -118,6 +128,17 @@ async function fix({ terminal, cwd }: Context, findings: readonly Finding[], onl
     `${plural(count, 'correction')} in ${plural(files.length, 'file')}${onlyShow ? ', nothing written' : ''}`,
   );
   return onlyShow;
+}
+
+/** A live object has no file: its lines are those of its own YAML. */
+function linesOf(documents: readonly Document[], ofFile: (file: string, line: number) => string | undefined) {
+  const live = new Map(
+    documents.filter(({ file }) => file.startsWith('<')).map((document) => [document.file, document]),
+  );
+  return (file: string, line: number): string | undefined => {
+    const document = live.get(file);
+    return document === undefined ? ofFile(file, line) : document.line?.(line);
+  };
 }
 
 function exitCode({ problems, findings }: Checked, failOn: string): number {

@@ -1,16 +1,76 @@
+import { FailoverError } from '../errors.js';
+import type { ClusterVersion } from '../model/check.js';
 import { formatNames, print } from '../output/print.js';
-import type { Command } from './command.js';
+import { clusterFlags } from './clusters.js';
+import type { Command, Context, Flags } from './command.js';
 import { output } from './flags.js';
 
+/** Longest wait for clusters that nobody asked for by name. */
+const PATIENCE_MS = 2000;
+
 export const version: Command = {
-  flags: [output(formatNames('version'))],
+  description:
+    'The version of this program, and where a cluster can be reached those of Kubernetes and of the meshes in it. Clusters that are away are left out.',
+  flags: [
+    ...clusterFlags,
+    { name: 'client', description: 'the version of this program only' },
+    output(formatNames('version')),
+  ],
   examples: [
-    { line: 'failover version', does: 'the version for people' },
-    { line: 'failover version -o json', does: 'and for programs' },
+    { line: 'failover version', does: 'the versions for people' },
+    { line: 'failover version --client -o json', does: 'this program only, for programs' },
   ],
   async run(context, _, flags) {
-    const data = { client: __VERSION__, node: context.runtime ?? 'unknown' };
+    const clusters = flags.client === true ? [] : await clusterVersions(context, flags);
+    const client = { client: __VERSION__, node: context.runtime ?? 'unknown' };
+    const data = clusters.length === 0 ? client : { ...client, clusters };
     await print(context.terminal, { kind: 'version', data }, flags.output as string | undefined);
     return 0;
   },
 };
+
+async function clusterVersions(context: Context, flags: Flags): Promise<ClusterVersion[]> {
+  const named = Array.isArray(flags.cluster) && flags.cluster.length > 0;
+  if (!named && flags.context === undefined && !(await hasKubeconfig(context, flags))) return [];
+  const { openClusters, readClusterMap } = await import('./clusters.js');
+  const names = [...readClusterMap(flags).keys()].map((name) => ({ name }));
+  try {
+    const limit = { ...flags, requestTimeout: flags.requestTimeout ?? `${PATIENCE_MS}ms` };
+    const clusters = await openClusters(context, limit, names.length > 0 ? names : [{ name: '' }]);
+    const { readVersions } = await import('../checks/versions.js');
+    const found = [...clusters.values()].map((cluster) => withinPatience(context, readVersions(cluster)));
+    return (await Promise.all(found)).flatMap((one) => one ?? []);
+  } catch (error) {
+    return away(context, error);
+  }
+}
+
+/** Neither a missing cluster nor a slow one keeps the version of this program back. */
+function withinPatience(context: Context, versions: Promise<ClusterVersion>): Promise<ClusterVersion | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = context.clock.after(PATIENCE_MS, () => resolve(undefined));
+    versions
+      .then(resolve, (error: unknown) => {
+        try {
+          away(context, error);
+          resolve(undefined);
+        } catch (bug) {
+          reject(bug);
+        }
+      })
+      .finally(cancel);
+  });
+}
+
+function away({ terminal }: Context, error: unknown): [] {
+  if (!(error instanceof FailoverError) || error.exitCode === 2) throw error;
+  terminal.debug(error.message);
+  return [];
+}
+
+/** Looked for before anything is loaded that could read it. */
+async function hasKubeconfig({ env }: Context, flags: Flags): Promise<boolean> {
+  if (flags.kubeconfig !== undefined || (env.KUBECONFIG ?? '') !== '') return true;
+  const { existsSync } = await import('node:fs');
+  return existsSync(`${env.HOME ?? ''}/.kube/config`);
+}

@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/transport.js';
+import type { Exchange, Outcome, ResponseEnd } from '../model/transport.js';
 import type { Sendable } from './circuit-breakers.js';
 import type { PooledConnection } from './connection-pool.js';
 import type { Deadline, Expiring } from './deadline-queue.js';
@@ -16,6 +16,9 @@ export class Attempt implements Expiring, Sendable {
   readonly #cluster: EnvoyCluster;
   readonly #router: Router;
   readonly #onEnd: (attempt: Attempt, outcome: AttemptOutcome) => void;
+  readonly #exchange: Exchange | undefined;
+  /** The client has sent all of its request, so that the try's time runs. */
+  #complete: boolean;
   #connection: PooledConnection | undefined;
   /** The connection has been reported to outlier detection. */
   #connected = false;
@@ -23,9 +26,18 @@ export class Attempt implements Expiring, Sendable {
   #timedOut = false;
   #cancelRequest: (() => void) | undefined;
   #deadline: Deadline<Expiring> | undefined;
+  #onOver: (() => void) | undefined;
 
-  constructor(router: Router, host: Host, onEnd: (attempt: Attempt, outcome: AttemptOutcome) => void) {
+  constructor(
+    router: Router,
+    host: Host,
+    onEnd: (attempt: Attempt, outcome: AttemptOutcome) => void,
+    exchange: Exchange | undefined,
+    complete: boolean,
+  ) {
     this.#router = router;
+    this.#exchange = exchange;
+    this.#complete = complete;
     this.#cluster = router.clusterOf(host);
     this.host = host;
     this.#onEnd = onEnd;
@@ -42,11 +54,29 @@ export class Attempt implements Expiring, Sendable {
       cluster.settings.connection.connectTimeoutMs,
       (outcome) => this.#end(outcome),
       connection === undefined ? 'new' : 'open',
+      this.#exchange,
     );
-    if (this.#ended) return;
     this.#cancelRequest = cancel;
+    if (this.#ended) return;
     if (transport.connectsAtOnce === true) this.#recordConnected();
+    if (this.#complete) this.#deadline = this.#router.tryDeadlines?.add(this);
+  }
+
+  /** The client has sent all of its request only now. */
+  completed(): void {
+    this.#complete = true;
+    if (this.#ended || this.#connection === undefined) return;
     this.#deadline = this.#router.tryDeadlines?.add(this);
+  }
+
+  /** Calls back when the rest of the response has ended. */
+  whenOver(onOver: () => void): void {
+    this.#onOver = onOver;
+  }
+
+  /** Gives up the rest of a response. */
+  cut(): void {
+    this.#cancelRequest?.();
   }
 
   /** The try's own time is up. With hedging the try stays open beside the one that follows. */
@@ -77,8 +107,21 @@ export class Attempt implements Expiring, Sendable {
     if (this.#ended) return;
     this.#ended = true;
     this.#record(outcome);
-    this.#release(outcome.kind !== 'response');
+    if (this.#deadline !== undefined) this.#router.tryDeadlines?.remove(this.#deadline);
+    if (outcome.kind !== 'response') this.#release(true);
+    else if (outcome.whenOver === undefined) this.#release(false);
+    else outcome.whenOver((end) => this.#over(end));
     this.#onEnd(this, outcome);
+  }
+
+  /** The rest of the response has ended; only now the host has one request less. */
+  #over({ broken }: ResponseEnd): void {
+    // envoy: router.cc, onUpstreamReset judges the host also when the headers were fine.
+    if (broken && !this.#router.isTcp) {
+      this.#cluster.detector?.recordLocalFailure(this.host.monitor, 503, this.#router.clock.now());
+    }
+    this.#release(broken);
+    this.#onOver?.();
   }
 
   #release(broken: boolean): void {

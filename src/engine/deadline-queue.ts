@@ -52,6 +52,9 @@ export class DeadlineQueue<T extends Expiring> {
     else node.previous.next = node.next;
     if (node.next === undefined) this.#last = node.previous;
     else node.next.previous = node.previous;
+    // A node that has grown old would keep all that came after it: the collector of young objects takes old ones for alive.
+    node.previous = undefined;
+    node.next = undefined;
   }
 
   /** What is still under way, oldest first. */

@@ -207,7 +207,11 @@ export class EnvoyCluster {
     }
     if (failed && !failedBefore) host.pool.drain();
     if (host.flags !== flagsBefore && this.#running) this.#window.changed();
-    if (first && this.#running && this.settled) this.#onSettled();
+    if (first && this.#running && this.settled) {
+      // envoy: cluster_manager_impl.cc, onClusterInit: workers hear of a cluster when its first checks are over, and then of all of its hosts at once.
+      if (this.#context.warmStart !== true) this.#publish();
+      this.#onSettled();
+    }
     // envoy: outlier detection hears of a passed probe after the cluster has; an unejection is an update of its own.
     if (passed && !failed) this.detector?.recordHealthCheckPassed(host.monitor, this.#context.clock.now());
   }

@@ -1,4 +1,5 @@
 import type { Client, FailoverPlan, PriorityGroup } from '../model/plan.js';
+import type { Exchange } from '../model/transport.js';
 import type { Multiplexing } from './connection-pool.js';
 import { DeadlineQueue } from './deadline-queue.js';
 import type { Answer, Engine, EngineContext } from './engine.js';
@@ -46,13 +47,13 @@ export class EnvoyEngine implements Engine {
     this.#setHosts();
   }
 
-  send(done: (answer: Answer) => void, key?: number): void {
+  send(done: (answer: Answer) => void, key?: number, exchange?: Exchange): void {
     const host = this.#choose(key, undefined, 0);
     const { transport } = this.#context;
     if (host === undefined) done(UNAVAILABLE);
     else if (transport.instant?.(host.endpoint) === true && this.#clusterOf(host).answerAtOnce(host))
       done(host.success);
-    else new RoutedRequest(this.#router, key, done).start(host);
+    else new RoutedRequest(this.#router, key, done, exchange).start(host);
   }
 
   setReady(endpoint: string, ready: boolean): void {

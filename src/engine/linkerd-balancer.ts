@@ -1,5 +1,5 @@
 import type { ResolvedEndpoint } from '../model/plan.js';
-import type { Cancel } from '../model/transport.js';
+import type { Cancel, Exchange } from '../model/transport.js';
 import { type EndpointAnswer, type EndpointContext, LinkerdEndpoint } from './linkerd-endpoint.js';
 
 /** linkerd2-proxy linkerd/app/src/env.rs DEFAULT_OUTBOUND_HTTP_FAILFAST_TIMEOUT and DEFAULT_OUTBOUND_HTTP_QUEUE_CAPACITY. */
@@ -13,14 +13,15 @@ export interface BalancerAnswer {
   endpoint?: ResolvedEndpoint;
 }
 
-/** Takes a request back; the answer is the endpoint that had it, if one did. */
-export type TakeBack = () => ResolvedEndpoint | undefined;
+/** Takes a request back; the answer is the endpoint that had it, if one did. Only a time-out is held against that endpoint. */
+export type TakeBack = (why: 'timeout' | 'given-up') => ResolvedEndpoint | undefined;
 
 interface Waiting {
   /** Since when it has been first in the queue of a balancer without an available endpoint. */
   sinceMs?: number;
   /** Takes it back from where it is now. */
   takeBack: TakeBack;
+  exchange: Exchange | undefined;
   done(answer: BalancerAnswer): void;
 }
 
@@ -84,11 +85,11 @@ export class LinkerdBalancer {
     return true;
   }
 
-  send(done: (answer: BalancerAnswer) => void): TakeBack {
-    const request: Waiting = { done, takeBack: () => this.#leave(request) };
+  send(done: (answer: BalancerAnswer) => void, exchange?: Exchange): TakeBack {
+    const request: Waiting = { done, exchange, takeBack: () => this.#leave(request) };
     this.#queue.push(request);
     this.#drain();
-    return () => request.takeBack();
+    return (why) => request.takeBack(why);
   }
 
   ejected(): string[] {
@@ -127,7 +128,7 @@ export class LinkerdBalancer {
 
   #dispatch(request: Waiting, endpoint: LinkerdEndpoint): void {
     let settled = false;
-    const cancel = endpoint.request((answer: EndpointAnswer) => {
+    const cancel = endpoint.request(request.exchange, (answer: EndpointAnswer) => {
       settled = true;
       if (answer !== undefined) {
         request.done({ ...answerOf(answer), endpoint: endpoint.endpoint });
@@ -140,9 +141,9 @@ export class LinkerdBalancer {
       this.#drain();
     });
     if (settled) return;
-    request.takeBack = () => {
+    request.takeBack = (why) => {
       cancel();
-      endpoint.abandoned();
+      endpoint.abandoned(why === 'timeout');
       return endpoint.endpoint;
     };
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.js';
 import { type FailureAccrual, healthCheckDefaults } from '../model/detection.js';
 import type { ResolvedEndpoint } from '../model/plan.js';
 import type { Random } from '../model/random.js';
-import type { Cancel, Outcome, Transport } from '../model/transport.js';
+import type { Cancel, Exchange, Outcome, Transport } from '../model/transport.js';
 import { backoffMs } from './linkerd-backoff.js';
 import { classifyOutcome, FailureAccrualBreaker } from './linkerd-failure-accrual.js';
 import { PeakEwma } from './linkerd-peak-ewma.js';
@@ -64,7 +64,7 @@ export class LinkerdEndpoint {
     return this.#load.cost(this.#context.clock.now());
   }
 
-  request(done: (answer: EndpointAnswer) => void): Cancel {
+  request(exchange: Exchange | undefined, done: (answer: EndpointAnswer) => void): Cancel {
     const { clock, transport, connectTimeoutMs } = this.#context;
     const sentAtMs = clock.now();
     this.#load.pending += 1;
@@ -80,20 +80,32 @@ export class LinkerdEndpoint {
       this.#used = true;
       this.#load.observe(clock.now() - sentAtMs, clock.now());
       done(outcome);
-      this.#breaker?.record(classifyOutcome(outcome));
+      this.#classify(outcome);
     };
-    return transport.request(this.endpoint, connectTimeoutMs, answered, this.#used ? 'open' : 'new');
+    return transport.request(this.endpoint, connectTimeoutMs, answered, this.#used ? 'open' : 'new', exchange);
   }
 
-  /** The client's time-out ended a request; upstream counts that as a failed answer. */
-  abandoned(): void {
+  /** A request was taken back. Upstream counts one that the client's time-out ended as a failed answer. */
+  abandoned(timedOut: boolean): void {
     this.#load.pending -= 1;
-    this.#breaker?.record('failure');
+    if (timedOut) this.#breaker?.record('failure');
+    else this.#breaker?.release();
   }
 
   stop(): void {
     this.#breaker?.stop();
     this.#cancelReconnect?.();
+  }
+
+  /** A response is judged at its end, where gRPC says how it went (linkerd2-proxy linkerd/http/classify/src/channel.rs). */
+  #classify(outcome: Exclude<EndpointAnswer, undefined>): void {
+    if (outcome.kind !== 'response' || outcome.whenOver === undefined) {
+      this.#breaker?.record(classifyOutcome(outcome));
+      return;
+    }
+    outcome.whenOver(({ broken, grpcStatus }) => {
+      this.#breaker?.record(broken ? 'failure' : classifyOutcome({ ...outcome, grpcStatus: outcome.grpcStatus ?? grpcStatus }));
+    });
   }
 
   #accrued(): void {

@@ -1,4 +1,5 @@
 import type { Destination, FailoverPlan, PriorityGroup } from '../model/plan.js';
+import type { Exchange } from '../model/transport.js';
 import type { Answer, Engine, EngineContext, EngineFactory } from './engine.js';
 import { type BalancerAnswer, LinkerdBalancer } from './linkerd-balancer.js';
 import { controllerWeights } from './linkerd-weights.js';
@@ -87,7 +88,7 @@ class LinkerdEngine implements Engine {
     return this.#all().flatMap(({ balancer }) => balancer.states());
   }
 
-  send(done: (answer: Answer) => void): void {
+  send(done: (answer: Answer) => void, _key?: number, exchange?: Exchange): void {
     const backend = this.#choose();
     if (backend === undefined) {
       done({ status: 503, flags: 'UH', priority: -1, attempts: 0 });
@@ -106,11 +107,16 @@ class LinkerdEngine implements Engine {
         priority: endpoint === undefined ? -1 : backend.level,
         attempts: endpoint === undefined ? 0 : 1,
       });
-    this.#sendWithin(this.#plan.route.timeoutMs, backend.balancer, answer);
+    this.#sendWithin(this.#plan.route.timeoutMs, backend.balancer, answer, exchange);
   }
 
   /** @param timeoutMs 0 = none. */
-  #sendWithin(timeoutMs: number, balancer: LinkerdBalancer, done: (answer: BalancerAnswer) => void): void {
+  #sendWithin(
+    timeoutMs: number,
+    balancer: LinkerdBalancer,
+    done: (answer: BalancerAnswer) => void,
+    exchange: Exchange | undefined,
+  ): void {
     let open = true;
     let cancelTimeout: (() => void) | undefined;
     const end = (answer: BalancerAnswer): void => {
@@ -119,12 +125,21 @@ class LinkerdEngine implements Engine {
       this.#underWay.delete(abandon);
       done(answer);
     };
-    const abandon = (): void => end({ status: 0, flags: '', endpoint: takeBack() });
-    const takeBack = balancer.send(end);
+    const abandon = (): void => end({ status: 0, flags: '', endpoint: takeBack('given-up') });
+    const takeBack = balancer.send(end, exchange);
     if (!open) return;
     this.#underWay.add(abandon);
+    exchange?.whenGone(() => {
+      if (open) end({ status: 0, flags: 'DC', endpoint: takeBack('given-up') });
+    });
     if (timeoutMs === 0) return;
-    cancelTimeout = this.#context.clock.after(timeoutMs, () => end({ status: 504, flags: 'UT', endpoint: takeBack() }));
+    const startTimeout = (): void => {
+      if (!open) return;
+      const { clock } = this.#context;
+      cancelTimeout = clock.after(timeoutMs, () => end({ status: 504, flags: 'UT', endpoint: takeBack('timeout') }));
+    };
+    if (exchange === undefined) startTimeout();
+    else exchange.whenComplete(startTimeout);
   }
 
   /**

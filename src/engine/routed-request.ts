@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../model/plan.js';
+import type { Exchange } from '../model/transport.js';
 import { Attempt } from './attempt.js';
 import type { Deadline } from './deadline-queue.js';
 import type { Answer } from './engine.js';
@@ -12,19 +13,26 @@ export class RoutedRequest implements UnderWay {
   readonly #router: Router;
   readonly #key: number | undefined;
   readonly #done: (answer: Answer) => void;
+  readonly #exchange: Exchange | undefined;
   readonly #attempted: Host[] = [];
   readonly #open = new Set<Attempt>();
   readonly #priorities: PreviousPriorities | undefined;
   #retriesLeft: number;
   #holdsRetry = false;
   #finished = false;
+  /** The client has sent all of its request. */
+  #complete: boolean;
+  /** The try whose response is on its way to the client, after the answer. */
+  #streaming: Attempt | undefined;
   #deadline: Deadline<UnderWay> | undefined;
   #cancelBackOff: (() => void) | undefined;
 
-  constructor(router: Router, key: number | undefined, done: (answer: Answer) => void) {
+  constructor(router: Router, key: number | undefined, done: (answer: Answer) => void, exchange?: Exchange) {
     this.#router = router;
     this.#key = key;
     this.#done = done;
+    this.#exchange = exchange;
+    this.#complete = exchange === undefined;
     const policy = router.isTcp ? undefined : router.route.retry;
     this.#retriesLeft = policy === undefined || policy.retryOn.length === 0 ? -1 : policy.numRetries;
     if (policy?.previousPriorities !== undefined) {
@@ -34,12 +42,15 @@ export class RoutedRequest implements UnderWay {
 
   /** Begins with a host that was already chosen, or none where there was none. */
   start(host: Host | undefined): void {
-    this.#deadline = this.#router.underWay.add(this);
+    if (this.#complete) this.#deadline = this.#router.underWay.add(this);
+    this.#exchange?.whenGone(() => this.#finish(0, 'DC', this.#attempted.at(-1)));
+    this.#exchange?.whenComplete(() => this.#completed());
     this.#attempt(host);
   }
 
-  /** The route's time is up. */
+  /** The route's time is up: for an answer, or for the rest of one. */
   expire(): void {
+    if (this.#finished) this.#streaming?.cut();
     for (const attempt of [...this.#open]) attempt.cancel(true);
     this.#open.clear();
     this.#finish(504, 'UT', this.#attempted.at(-1));
@@ -50,6 +61,13 @@ export class RoutedRequest implements UnderWay {
     this.#finish(0, '', this.#attempted.at(-1));
   }
 
+  #completed(): void {
+    if (this.#complete || (this.#finished && this.#streaming === undefined)) return;
+    this.#complete = true;
+    this.#deadline = this.#router.underWay.add(this);
+    for (const attempt of this.#open) attempt.completed();
+  }
+
   #attempt(host: Host | undefined): void {
     if (host === undefined) {
       this.#finish(503, 'UH', undefined);
@@ -57,7 +75,8 @@ export class RoutedRequest implements UnderWay {
     }
     this.#attempted.push(host);
     this.#priorities?.attempt(host.priority);
-    const attempt = new Attempt(this.#router, host, (ended, outcome) => this.#ended(ended, outcome));
+    const onEnd = (ended: Attempt, outcome: AttemptOutcome): void => this.#ended(ended, outcome);
+    const attempt = new Attempt(this.#router, host, onEnd, this.#exchange, this.#complete);
     this.#open.add(attempt);
     if (this.#router.clusterOf(host).breakers.admit(attempt)) return;
     this.#open.delete(attempt);
@@ -73,13 +92,24 @@ export class RoutedRequest implements UnderWay {
     // With hedging another try may still be under way or about to start; a lost connection leaves the answer to it.
     if (hedged || (outcome.kind !== 'response' && (this.#open.size > 0 || this.#cancelBackOff !== undefined))) return;
     const { status, flags } = answerOf(outcome, this.#router.isTcp);
+    if (outcome.kind === 'response' && outcome.whenOver !== undefined) this.#stream(attempt);
     this.#finish(status, joined(refused, flags), attempt.host);
+  }
+
+  /** The rest of the response counts in the route's time. */
+  #stream(attempt: Attempt): void {
+    this.#streaming = attempt;
+    attempt.whenOver(() => {
+      this.#streaming = undefined;
+      if (this.#deadline !== undefined) this.#router.underWay.remove(this.#deadline);
+    });
   }
 
   /** Schedules a retry and returns undefined, or returns the flag of what forbids it, '' where none was wanted. */
   #retryUnless(outcome: AttemptOutcome, hedged: boolean): string | undefined {
     const policy = this.#router.route.retry;
     if (this.#retriesLeft < 0 || policy === undefined || !retryCondition(policy, outcome)) return '';
+    if (this.#exchange?.repeatable() === false) return '';
     this.#releaseRetry();
     if (this.#retriesLeft === 0) return 'URX';
     this.#retriesLeft -= 1;
@@ -126,7 +156,7 @@ export class RoutedRequest implements UnderWay {
     this.#finished = true;
     this.#releaseRetry();
     this.#cancelBackOff?.();
-    if (this.#deadline !== undefined) this.#router.underWay.remove(this.#deadline);
+    if (this.#deadline !== undefined && this.#streaming === undefined) this.#router.underWay.remove(this.#deadline);
     for (const attempt of this.#open) attempt.cancel(false);
     this.#open.clear();
     const attempts = this.#attempted.length;

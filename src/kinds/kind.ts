@@ -26,6 +26,8 @@ export interface Kind {
   required: string[];
   /** True where the object is named by a flag, so that NAME may be left out. */
   nameOptional?: boolean;
+  /** True where the route it makes joins those of an object that may be there already, as glooctl does. */
+  joins?: boolean;
   examples: { line: string; does: string }[];
   /**
    * The objects in apply order. Nothing is written for a flag that was not given; `metadata.namespace` only with a namespace.

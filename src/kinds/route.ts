@@ -24,6 +24,7 @@ export const route: Kind = {
   ],
   required: ['dest'],
   nameOptional: true,
+  joins: true,
   examples: [
     {
       line: 'failover generate route default -n gloo-system --path-prefix / --dest gloo-system/default-service-blue-10000',

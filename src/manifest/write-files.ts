@@ -8,6 +8,8 @@ import { fileError } from './file-error.js';
 export interface TextFile {
   path: string;
   text: string;
+  /** Permissions, for what is private: 0o600. Default: as the user's umask has it. */
+  mode?: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function writeFiles(files: readonly TextFile[]): Promise<void> {
     for (const draft of drafts) {
       path = draft.path;
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(draft.draft, draft.text, { flag: 'wx' });
+      await writeFile(draft.draft, draft.text, { flag: 'wx', mode: draft.mode });
     }
     for (const draft of drafts) {
       path = draft.path;

@@ -2,6 +2,7 @@ import type { Document, JsonObject, Path, Recogniser } from '../model/document.j
 import type { FailoverSpec } from '../model/failover.js';
 import type { Client, FailoverPlan, Loss } from '../model/plan.js';
 import type { Topology } from '../model/topology.js';
+import type { Ownership, Stage } from '../model/writing.js';
 
 /** A kind of resource that a mesh reads or writes. */
 export interface MeshKind {
@@ -10,6 +11,14 @@ export interface MeshKind {
   versions: string[];
   kind: string;
   scope: 'Namespaced' | 'Cluster';
+  /** When it is written to a cluster. Default: `policy`. */
+  stage?: Stage | ((object: JsonObject) => Stage);
+  /** How much of it is ours; `rendered` from a Failover document, else the user's own manifest. Default: `whole`. */
+  ownership?(object: JsonObject, rendered: boolean): Ownership;
+  /** A controller's own discovery writes it: it only describes a running cluster, and nobody else may write it. */
+  observed?: boolean;
+  /** Names of registered clusters that it uses. */
+  clusterNames?(object: JsonObject): string[];
 }
 
 /** What a mesh is given to read from. */
@@ -30,6 +39,18 @@ export interface Verdict {
   level: 'error' | 'warning';
   /** What is wrong, in our words, with the value found. */
   message: string;
+}
+
+/** What a mesh says in an object's status. */
+export interface Readiness {
+  /** `pending`: it has not said anything yet, or only of an earlier generation. */
+  state: 'accepted' | 'pending' | 'rejected';
+  /** The mesh's own words; '' where it says none. */
+  message: string;
+  /** False when the status is of an earlier generation; absent when it does not tell. */
+  current?: boolean;
+  /** Where the mesh judges for each target: its own word for the state. */
+  targets?: { name: string; state: string; message: string }[];
 }
 
 /** Native manifests in apply order, and what of the plan they could not hold. */
@@ -74,6 +95,8 @@ export interface Mesh {
   render?(plan: FailoverPlan): Rendered;
   /** What its controller makes of the native manifests; absent where there is none, or where it writes nothing that proxies read. */
   translate?(context: ReadContext): Translated;
+  /** What the mesh says of a live object of one of its kinds; absent where no kind has a status. A kind without one is `accepted`. */
+  ready?(object: JsonObject): Readiness;
   /** The mesh's own admission check (its webhook's or controller's validation), early exits included; absent where there is none. */
   admit?(document: Document, documents: readonly Document[]): Verdict[];
 }

@@ -1,6 +1,7 @@
 import type { Detection } from './detection.js';
 import type { Origin } from './document.js';
 import type { Endpoint } from './topology.js';
+import type { UpstreamTls } from './upstream-tls.js';
 
 /** Who asks: the proxy whose view of the priorities is wanted. */
 export interface Client {
@@ -46,6 +47,8 @@ export interface Destination {
   endpoints: Endpoint[];
   /** True when the endpoints were assumed (one by default), since no input says how many there are. */
   endpointsAssumed?: boolean;
+  /** How the client's proxy speaks TLS to it; absent: it does not, or only among the mesh's own proxies. */
+  tls?: UpstreamTls;
   /** The probe of a Linkerd gateway mirror: unready after `failureThreshold` failures `periodMs` apart. */
   gatewayProbe?: { periodMs: number; timeoutMs: number; failureThreshold: number };
   /** The client's proxy answers this share of requests itself with that status (a Linkerd HTTPRoute's backend that does not exist). */

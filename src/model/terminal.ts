@@ -26,6 +26,25 @@ export interface Terminal {
    * @throws Interrupted on Ctrl-C.
    */
   ask(question: Question): Promise<string>;
+  /** Takes the whole terminal for a full-screen view; absent where stdin or stdout is none. */
+  screen?(): Promise<Screen>;
+}
+
+/** The whole terminal, taken for a full-screen view. However the program ends, the terminal is given back as it was. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  /** Shows these lines from the top; what stood there before is gone. No line may be wider than the screen. */
+  draw(lines: readonly string[]): void;
+  /**
+   * Told of each key: what it types (`f`, `F`, `?`, a space), else its name: `up`, `down`, `return`, `escape`, `pageup`, `ctrl-c`; `end-of-input` when
+   * nobody is left to press one.
+   */
+  onKey(listener: (key: string) => void): void;
+  /** Told when the size changed, or when all must be drawn anew. */
+  onResize(listener: () => void): void;
+  /** Gives the terminal back. May be called again. */
+  close(): void;
 }
 
 /** A question to who sits before the terminal. */

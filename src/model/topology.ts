@@ -3,6 +3,9 @@ import type { Origin } from './document.js';
 /** Envoy's view of an endpoint as discovery announces it (`health_status`). */
 export type HealthStatus = 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY' | 'DRAINING' | 'TIMEOUT' | 'DEGRADED';
 
+/** More replicas of one thing than any mesh was tried with: a larger number is a slip of the pen, and would not fit into memory. */
+export const MAX_REPLICAS = 10_000;
+
 /** One address that can answer a request. */
 export interface Endpoint {
   /** Unique in its plan. Contains the address as written; without addresses `CLUSTER/NAMESPACE/NAME` as far as known. */
@@ -105,8 +108,8 @@ export interface Topology {
   workloads(namespace: string, selector: Record<string, string>, cluster?: string): Endpoint[];
   /** Labels and locality of a node by name. */
   node(name: string, cluster?: string): { labels: Record<string, string>; locality: string } | undefined;
-  /** True when any Pod is among the inputs: then EndpointSlice zones are not believed, as istiod does not. */
-  hasPods: boolean;
+  /** True when any Pod of the cluster is among the inputs: then EndpointSlice zones are not believed, as istiod does not. */
+  hasPods(cluster?: string): boolean;
   namespaceAnnotations(namespace: string, cluster?: string): Record<string, string>;
   namespaceLabels(namespace: string, cluster?: string): Record<string, string>;
   /** Every locality that an endpoint, Node or Pod among the inputs has, sorted. */

@@ -3,14 +3,31 @@ import type { ResolvedEndpoint } from './plan.js';
 
 /** How one attempt at one endpoint ended, in Envoy's terms. */
 export type Outcome =
-  /** Response headers with this status arrived. `grpcStatus` is that of the headers. */
-  | { kind: 'response'; status: number; grpcStatus?: number; headers?: Record<string, string> }
+  /**
+   * Response headers with this status arrived. `grpcStatus` is that of the headers. `whenOver` is there while the rest of the response is still to
+   * come: it calls its listener once, when that has ended or was given up.
+   */
+  | {
+      kind: 'response';
+      status: number;
+      grpcStatus?: number;
+      headers?: Record<string, string>;
+      whenOver?: (listener: (end: ResponseEnd) => void) => void;
+    }
   /** The connection was refused or could not be made. */
   | { kind: 'connect-failure' }
   /** No connection within connect_timeout. */
   | { kind: 'connect-timeout' }
   /** A connection was there; it was reset before the headers. */
   | { kind: 'reset' };
+
+/** How the rest of a response ended after its headers. */
+export interface ResponseEnd {
+  /** The endpoint broke it off. */
+  broken: boolean;
+  /** Status of a gRPC response that has it in its trailers. */
+  grpcStatus?: number;
+}
 
 /** How one active health check ended. */
 export type ProbeOutcome =
@@ -48,6 +65,15 @@ export interface Transport {
 export interface Exchange {
   /** Forwards one try. `done` is told the outcome when the answer's head is there; a try that is cancelled is taken back. */
   attempt(endpoint: ResolvedEndpoint, connectTimeoutMs: number, done: (outcome: Outcome) => void): Cancel;
+  /** False once a part of the request that was sent is no longer at hand (its body was too large to keep): then no other try may follow. */
+  repeatable(): boolean;
+  /** Calls its listener once should the client go away before it has an answer: nobody waits for the tries any more. */
+  whenGone(listener: () => void): void;
+  /**
+   * Calls its listener once, at once or later, when the client has sent all of its request: time-outs count from there
+   * (envoy: route_components.proto, RouteAction.timeout). Never for a request without end, such as an upgrade.
+   */
+  whenComplete(listener: () => void): void;
 }
 
 export type Cancel = () => void;

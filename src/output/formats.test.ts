@@ -23,13 +23,13 @@ describe('the list of formats', () => {
     const names = formats.map(({ name }) => name);
     expect(names).toEqual([...names].sort());
     expect(formatNames('plans')).toEqual(['text', 'json', 'mermaid', 'yaml']);
-    expect(formatNames('simulation')).toEqual(['text', 'json', 'svg', 'yaml']);
+    expect(formatNames('simulation')).toEqual(['text', 'json', 'jsonl', 'svg', 'yaml']);
     expect(formatNames('version')).toEqual(['text', 'json', 'yaml']);
   });
 
   it('refuses what does not render the report, and names what does', () => {
     expect(() => render(simulation, 'mermaid', style)).toThrow(
-      expect.objectContaining({ exitCode: 2, hint: 'use one of text, json, svg, yaml' }),
+      expect.objectContaining({ exitCode: 2, hint: 'use one of text, json, jsonl, svg, yaml' }),
     );
   });
 

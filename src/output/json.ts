@@ -1,11 +1,15 @@
 import type { Format } from './format.js';
 import { certificatesData, findingsData, plansData, simulationData } from './report-data.js';
+import { statusData } from './status-data.js';
 
 /** One JSON value, indented by two blanks. */
 export const json: Format = {
   name: 'json',
   renders: {
+    applied: ({ data: { objects } }) => stringify({ objects }),
     certificates: (report) => stringify(certificatesData(report)),
+    checks: ({ data: { checks } }) => stringify({ checks }),
+    diff: ({ data: { objects } }) => stringify({ objects }),
     findings: (report) => stringify(findingsData(report)),
     plans: (report) => stringify(plansData(report)),
     rules: ({ data }) =>
@@ -20,6 +24,7 @@ export const json: Format = {
         })),
       }),
     simulation: (report) => stringify(simulationData(report)),
+    status: (report) => stringify(statusData(report)),
     verification: (report) => stringify(report.data),
     version: (report) => stringify(report.data),
   },

@@ -68,7 +68,8 @@ function groupData({ priority, level, reason, endpoints, localityWeights, member
   };
 }
 
-function resultData(result: SimulationResult): SimulationResult {
+/** One result, its fields in the order in which they are printed. */
+export function resultData(result: SimulationResult): SimulationResult {
   const { scenario, seed, durationMs, requests, destinations, failovers, timeline, events, expectations } = result;
   const { service, mesh, interrupted } = result;
   return {

@@ -7,6 +7,7 @@ import { certificatesData, plansData, simulationData } from './report-data.js';
 export const yaml: Format = {
   name: 'yaml',
   renders: {
+    applied: ({ data: { objects } }) => stringify({ objects }),
     certificates: (report) => stringify(certificatesData(report)),
     plans: (report) => stringify(plansData(report)),
     simulation: (report) => stringify(simulationData(report)),

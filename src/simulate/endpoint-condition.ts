@@ -40,6 +40,10 @@ export class EndpointCondition {
     return this.#active.length === 0 && !this.gone;
   }
 
+  get faults(): Fault[] {
+    return this.#active.map(({ fault }) => fault);
+  }
+
   /** True while a fault of this type holds. */
   has(type: string): boolean {
     return this.#active.some(({ kind }) => kind.name === type);

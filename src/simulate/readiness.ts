@@ -1,10 +1,10 @@
-import type { VirtualClock } from '../engine/virtual-clock.js';
+import type { Clock } from '../model/clock.js';
 import type { FailoverPlan, PriorityGroup } from '../model/plan.js';
 import type { ReadinessProbe } from '../model/topology.js';
 import type { Discovery } from './discovery.js';
 import type { PlacedEndpoint } from './match-target.js';
 import { ProbeLoop } from './probe-loop.js';
-import type { VirtualTransport } from './virtual-transport.js';
+import type { FaultyTransport } from './run.js';
 
 /** Told when discovery announces an endpoint as ready or unready. */
 export type OnReadiness = (endpoint: string, ready: boolean, why: string) => void;
@@ -14,8 +14,8 @@ export type OnReadiness = (endpoint: string, ready: boolean, why: string) => voi
  * makes it unready, and only where nothing else checks its health. A Linkerd gateway is probed for the whole remote service behind it.
  */
 export class Readiness {
-  readonly #clock: VirtualClock;
-  readonly #transport: VirtualTransport;
+  readonly #clock: Clock;
+  readonly #transport: FaultyTransport;
   readonly #discovery: Discovery;
   readonly #onReadiness: OnReadiness;
   readonly #announced = new Map<string, boolean>();
@@ -28,8 +28,8 @@ export class Readiness {
 
   constructor(
     plan: FailoverPlan,
-    clock: VirtualClock,
-    transport: VirtualTransport,
+    clock: Clock,
+    transport: FaultyTransport,
     discovery: Discovery,
     onReadiness: OnReadiness,
   ) {
@@ -58,7 +58,7 @@ export class Readiness {
   faulted(): void {
     if (this.#checkedByProxy) return;
     for (const { endpoint } of this.#unprobed) {
-      if (this.#transport.condition(endpoint.name).has('health-check'))
+      if (this.#transport.conditions.of(endpoint.name).has('health-check'))
         this.#announce(endpoint.name, false, 'pod is not ready');
     }
   }

@@ -25,10 +25,15 @@ export class Recorder {
   readonly #byPlace = new Map<string, Tally>();
   readonly #failedRows: number[] = [];
   readonly #rows: Pick<TimelineRow, 'priorityLoad' | 'ejected'>[] = [];
+  readonly #mostRows: number;
+  /** Rows that were forgotten; the first row that is kept has this number. */
+  #forgotten = 0;
   #total = 0;
   #failed = 0;
 
-  constructor(plan: FailoverPlan, groups: readonly PriorityGroup[]) {
+  /** @param mostRows older rows are forgotten: a live run may last for weeks. */
+  constructor(plan: FailoverPlan, groups: readonly PriorityGroup[], mostRows = Number.POSITIVE_INFINITY) {
+    this.#mostRows = mostRows;
     const spread = new Map<string, Set<number>>();
     groups.forEach(({ endpoints }, priority) => {
       for (const { destination } of endpoints)
@@ -64,34 +69,36 @@ export class Recorder {
    */
   answered(answer: Answer, sentAtMs: number, latencyMs: number | undefined): boolean {
     const failed = answer.status >= 500 || answer.status === 0;
-    const row = Math.floor(sentAtMs / ROW_MS);
+    const row = Math.floor(sentAtMs / ROW_MS) - this.#forgotten;
     this.#total += 1;
-    if (failed) {
-      this.#failed += 1;
-      this.#failedRows[row] = (this.#failedRows[row] ?? 0) + 1;
-    }
+    if (failed) this.#fail(row);
     const { endpoint } = answer;
     if (endpoint === undefined) return failed;
     const tally = this.#byEndpoint.get(endpoint) ?? this.#tallyOf(endpoint, answer.priority);
     tally.requests += 1;
     if (failed) tally.failed += 1;
-    while (tally.rows.length <= row) tally.rows.push(0);
-    tally.rows[row] = (tally.rows[row] as number) + 1;
+    if (row >= 0) {
+      while (tally.rows.length <= row) tally.rows.push(0);
+      tally.rows[row] = (tally.rows[row] as number) + 1;
+    }
     if (latencyMs !== undefined) tally.latency.add(latencyMs);
     return failed;
   }
 
   /** A request that the end of the simulation found without an answer. */
   unanswered(sentAtMs: number): void {
-    const row = Math.floor(sentAtMs / ROW_MS);
     this.#total += 1;
-    this.#failed += 1;
-    this.#failedRows[row] = (this.#failedRows[row] ?? 0) + 1;
+    this.#fail(Math.floor(sentAtMs / ROW_MS) - this.#forgotten);
   }
 
   /** Ends a row with the state of the engine. */
   endRow(priorityLoad: number[], ejected: string[]): void {
     this.#rows.push({ priorityLoad, ejected });
+    // Twice as many may stand, so that forgetting costs next to nothing for each.
+    if (this.#rows.length < 2 * this.#mostRows) return;
+    for (const rows of [this.#rows, this.#failedRows, ...this.#tallies.map((tally) => tally.rows)])
+      rows.splice(0, this.#mostRows);
+    this.#forgotten += this.#mostRows;
   }
 
   requests(): SimulationResult['requests'] {
@@ -111,14 +118,24 @@ export class Recorder {
     }));
   }
 
-  timeline(): TimelineRow[] {
-    return this.#rows.map(({ priorityLoad, ejected }, row) => ({
-      atMs: row * ROW_MS,
-      requests: Object.fromEntries(this.#tallies.map(({ name, rows }) => [name, rows[row] ?? 0])),
-      failed: this.#failedRows[row] ?? 0,
-      priorityLoad,
-      ejected,
-    }));
+  /** @param last only these many rows, the latest. */
+  timeline(last = Number.POSITIVE_INFINITY): TimelineRow[] {
+    const first = Math.max(0, this.#rows.length - last);
+    return this.#rows.slice(first).map(({ priorityLoad, ejected }, index) => {
+      const row = first + index;
+      return {
+        atMs: (this.#forgotten + row) * ROW_MS,
+        requests: Object.fromEntries(this.#tallies.map(({ name, rows }) => [name, rows[row] ?? 0])),
+        failed: this.#failedRows[row] ?? 0,
+        priorityLoad,
+        ejected,
+      };
+    });
+  }
+
+  #fail(row: number): void {
+    this.#failed += 1;
+    if (row >= 0) this.#failedRows[row] = (this.#failedRows[row] ?? 0) + 1;
   }
 
   #tallyOf(endpoint: ResolvedEndpoint, priority: number): Tally {

@@ -38,8 +38,8 @@ function announcedEndpoint(
       ? lookup.podAt(namespace, address.address, cluster)
       : lookup.podNamed(namespace, address.pod, cluster);
   // istiod waits for a Pod that it does not know yet (istio: kube/controller/endpointslice.go, "expectPod").
-  if (lookup.hasPods && address.pod !== undefined && pod === undefined) return undefined;
-  const shape = pod ?? (lookup.hasPods ? undefined : templateOf(lookup, query, address.pod));
+  if (lookup.hasPods(cluster) && address.pod !== undefined && pod === undefined) return undefined;
+  const shape = pod ?? (lookup.hasPods(cluster) ? undefined : templateOf(lookup, query, address.pod));
   const labels = shape?.labels ?? {};
   const place = cluster ?? pod?.cluster;
   return {
@@ -70,7 +70,7 @@ function shorthandLocality(
   template: PodShape | undefined,
   cluster: string | undefined,
 ): string {
-  if (lookup.hasPods) return '';
+  if (lookup.hasPods(cluster)) return '';
   const claimed = localityOfLabels(template?.labels ?? {});
   return (
     claimed ||

@@ -1,5 +1,6 @@
 import type { Document, JsonObject } from '../model/document.js';
 import { asList, asNumber, asObject, asText, asTextMap } from '../model/json.js';
+import { MAX_REPLICAS } from '../model/topology.js';
 import { readContainers } from './container.js';
 import { namespaceOf, type Source } from './source.js';
 
@@ -19,7 +20,7 @@ export const deployment: Source = {
       labels: asTextMap(asObject(template.metadata).labels),
       node: asText(pod.nodeName),
       containers: readContainers(pod),
-      replicas: asNumber(spec.replicas) ?? 1,
+      replicas: Math.min(asNumber(spec.replicas) ?? 1, MAX_REPLICAS),
       perNode: document.kind === 'DaemonSet',
       nodeSelector: { ...requiredAffinity(pod), ...asTextMap(pod.nodeSelector) },
       origin: { document, path: [] },

@@ -6,6 +6,7 @@ import { namespaceOf, type Source } from './source.js';
 export const endpointSlice: Source = {
   apiGroup: 'discovery.k8s.io',
   kinds: ['EndpointSlice'],
+  versions: ['v1', 'v1beta1'],
   read(document, facts) {
     const service = document.labels['kubernetes.io/service-name'];
     if (service === undefined) return;

@@ -24,12 +24,12 @@ export interface EndpointQuery {
 
 /** The facts by namespace and name, so that thousands of objects stay cheap, and the joins between them. */
 export class Lookup {
-  readonly hasPods: boolean;
   /** Every locality that something names whole: they tell which region a bare zone belongs to. */
   readonly knownLocalities: readonly string[];
   readonly #services: Map<string, ServiceInfo[]>;
   readonly #announcements: Map<string, Announcement[]>;
   readonly #pods: Map<string, PodFact[]>;
+  readonly #podClusters: ReadonlySet<string | undefined>;
   readonly #podsByName: Map<string, PodFact[]>;
   readonly #podsByAddress: Map<string, PodFact[]>;
   readonly #templates: Map<string, TemplateFact[]>;
@@ -39,7 +39,7 @@ export class Lookup {
   readonly #namespaces: Map<string, NamespaceFact[]>;
 
   constructor(facts: Facts) {
-    this.hasPods = facts.pods.length > 0;
+    this.#podClusters = new Set(facts.pods.map(({ cluster }) => cluster));
     this.#services = groupBy(facts.services, ({ namespace, name }) => `${namespace}/${name}`);
     this.#announcements = groupBy(facts.announcements, ({ namespace, service }) => `${namespace}/${service}`);
     this.#pods = groupBy(facts.pods, ({ namespace }) => namespace);
@@ -66,6 +66,11 @@ export class Lookup {
     const found = within(this.#announcements.get(`${namespace}/${name}`), cluster);
     const slices = found.filter((announcement) => announcement.by === 'EndpointSlice');
     return slices.length > 0 ? slices : found;
+  }
+
+  /** Whether any Pod of that cluster is known: then one that is not known is not there. */
+  hasPods(cluster: string | undefined): boolean {
+    return [...this.#podClusters].some((other) => sameCluster(cluster, other));
   }
 
   pods(namespace: string, cluster: string | undefined): PodFact[] {

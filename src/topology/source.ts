@@ -5,6 +5,8 @@ import type { ReadinessProbe, ServiceInfo } from '../model/topology.js';
 export interface Source {
   apiGroup: string;
   kinds: readonly string[];
+  /** Versions that are read, the preferred one first. Default: `v1`. */
+  versions?: readonly string[];
   /** Adds what the document says to the facts. What has the wrong type is passed over: judging it is `validate`'s work. */
   read(document: Document, facts: Facts): void;
 }

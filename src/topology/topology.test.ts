@@ -18,8 +18,16 @@ describe('Topology', () => {
     expect(topology.namespaceAnnotations('shop')).toEqual({ c: 'd' });
     expect(topology.namespaceLabels('other')).toEqual({});
     expect(topology.localities).toEqual(['r1/z1/s1', 'r2/z2', 'r9/z9']);
-    expect(topology.hasPods).toBe(false);
-    expect(topologyOf(pod('a')).hasPods).toBe(true);
+    expect(topology.hasPods()).toBe(false);
+    expect(topologyOf(pod('a')).hasPods()).toBe(true);
+  });
+
+  it('takes what one cluster says about its Pods for that cluster only', () => {
+    const annotated = (text: string, cluster: string) =>
+      text.replace('name: ', `annotations: { failover.dev/cluster: ${cluster} }, name: `);
+    const topology = topologyOf(annotated(pod('a'), 'east'));
+    expect(topology.hasPods('east')).toBe(true);
+    expect(topology.hasPods('west')).toBe(false);
   });
 
   it('does not stumble over values of any type', () => {

@@ -47,7 +47,7 @@ export function createTopology(facts: Facts): Topology {
       const found = lookup.node(name, cluster);
       return found && { labels: found.labels, locality: found.locality };
     },
-    hasPods: lookup.hasPods,
+    hasPods: (cluster) => lookup.hasPods(cluster),
     namespaceAnnotations: (name, cluster) => lookup.namespace(name, cluster)?.annotations ?? {},
     namespaceLabels: (name, cluster) => lookup.namespace(name, cluster)?.labels ?? {},
     // Asked for by few and costly with many Services, so made when somebody asks.

@@ -7,6 +7,7 @@ import { namespaceOf, type Source } from './source.js';
 export const workloadEntry: Source = {
   apiGroup: 'networking.istio.io',
   kinds: ['WorkloadEntry'],
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
   read(document, facts) {
     const spec = asObject(document.value.spec);
     // Both kinds of labels select it, and metadata's win (istio: serviceentry/conversion.go ConvertWorkloadEntry).

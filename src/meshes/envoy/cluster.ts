@@ -9,6 +9,7 @@ import { readHealthCheck } from './health-check.js';
 import { type LocalCluster, readLoadBalancing } from './load-balancing.js';
 import { readOutlierDetection } from './outlier-detection.js';
 import type { Runtime } from './runtime.js';
+import { readTransportSocket } from './transport-socket.js';
 
 /** One Envoy cluster as it stands in the text; of an aggregate, `clusters` are the names of its members. */
 export interface Cluster extends Member {
@@ -48,11 +49,17 @@ export function readCluster(field: Field, context: ClusterContext): Cluster {
     notes,
     clusters,
     http2: speaksHttp2(field),
-    destinations: clusters === undefined ? readEndpoints(assignment, name, notes) : [],
+    destinations: clusters === undefined ? readDestinations(field, name, notes) : [],
     detection: readDetection(field, assignment, runtime, notes),
     loadBalancing: readLoadBalancing(field, { ...context, notes }),
     connection: readConnection(field, name, runtime),
   };
+}
+
+function readDestinations(field: Field, name: string, notes: string[]): Destination[] {
+  const tls = readTransportSocket(field.get('transport_socket'));
+  const destinations = readEndpoints(field.get('load_assignment'), name, notes);
+  return tls === undefined ? destinations : destinations.map((destination) => ({ ...destination, tls }));
 }
 
 /** Hosts of a cluster's first level by locality, as zone aware routing wants to know them of the local cluster. */

@@ -16,11 +16,11 @@ export interface EndpointHints {
 
 /** The Upstream's own endpoints, which stand at priority 0. */
 export function primaryDestination(
-  upstream: UpstreamReference & Pick<Upstream, 'type' | 'origin'>,
+  upstream: UpstreamReference & Pick<Upstream, 'type' | 'origin' | 'tls'>,
   context: ReadContext,
   hints: EndpointHints = {},
 ): Destination {
-  const { cluster, namespace, name, type, origin } = upstream;
+  const { cluster, namespace, name, type, origin, tls } = upstream;
   const found = findEndpoints(upstream, context, hints);
   const localities = new Set(found.endpoints.map(({ locality }) => locality));
   return {
@@ -41,6 +41,7 @@ export function primaryDestination(
       serviceBehind: found.behind,
     })),
     ...(found.assumed ? { endpointsAssumed: true } : {}),
+    ...(tls === undefined ? {} : { tls }),
     origin,
   };
 }

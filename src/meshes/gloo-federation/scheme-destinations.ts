@@ -7,6 +7,7 @@ import type { FailoverScheme, SchemeTarget } from './failover-scheme.js';
 import { envoyClusterName, upstreamPath } from './names.js';
 import { remoteProxy } from './remote-proxy.js';
 import { serviceBehind } from './service-behind.js';
+import { CLIENT_SECRET } from './translate.js';
 import type { UpstreamFailover } from './upstream-failover.js';
 
 /**
@@ -95,7 +96,9 @@ function targetDestination(
     weight: 1,
     localityWeight,
     endpoints,
-    ...(known ? {} : { endpointsAssumed: true }),
+    ...(known
+      ? { tls: { gateway: true, serverName: envoyClusterName(target), secret: { name: CLIENT_SECRET } } }
+      : { endpointsAssumed: true }),
     origin,
   };
 }

@@ -7,7 +7,7 @@ import { envoyClusterName, sameUpstream, upstreamPath } from './names.js';
 import { remoteProxy } from './remote-proxy.js';
 
 /** Upstreams use the client certificate of this name by themselves. */
-const CLIENT_SECRET = 'failover-upstream';
+export const CLIENT_SECRET = 'failover-upstream';
 
 /**
  * The primary Upstream of each FailoverScheme with the `spec.failover` that Gloo Federation writes into it. Its controller is closed: this

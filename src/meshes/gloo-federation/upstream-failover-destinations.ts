@@ -28,7 +28,7 @@ export function upstreamFailoverDestinations(
 
 /** An endpoint outside of what Kubernetes knows, as a destination called by its address. */
 export function addressDestination(target: FailoverEndpoint, priority: number): Destination {
-  const { address, port, locality, localityWeight, weight, origin, healthHostname, healthPort } = target;
+  const { address, port, locality, localityWeight, weight, origin, healthHostname, healthPort, tls } = target;
   const name = addressName(address, port, undefined);
   const endpoint: Endpoint = {
     name,
@@ -54,6 +54,7 @@ export function addressDestination(target: FailoverEndpoint, priority: number): 
     weight: 1,
     localityWeight,
     endpoints: [endpoint],
+    ...(tls === undefined ? {} : { tls: { ...tls, gateway: true } }),
     origin,
   };
 }

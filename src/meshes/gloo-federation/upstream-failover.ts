@@ -1,6 +1,8 @@
 import type { Origin } from '../../model/document.js';
 import { formatLocality } from '../../model/locality.js';
+import type { UpstreamTls } from '../../model/upstream-tls.js';
 import type { Field } from '../../resources/field.js';
+import { readSslConfig } from './ssl-config.js';
 
 /** One `lbEndpoints` entry with what its locality says. */
 export interface FailoverEndpoint {
@@ -12,6 +14,7 @@ export interface FailoverEndpoint {
   weight: number;
   /** SNI of its TLS, which names the Envoy cluster at a remote failover Gateway. */
   sni?: string;
+  tls?: UpstreamTls;
   /** `region/zone/subzone`; '' for none. */
   locality: string;
   localityWeight?: number;
@@ -59,6 +62,7 @@ function readLocality(group: Field): FailoverEndpoint[] {
         healthPort: entry.get('healthCheckConfig', 'portValue').number() || undefined,
         weight: entry.get('loadBalancingWeight').number() ?? 1,
         sni: entry.get('upstreamSslConfig', 'sni').text(),
+        tls: readSslConfig(entry.get('upstreamSslConfig')),
         locality,
         localityWeight,
         origin: entry.origin,

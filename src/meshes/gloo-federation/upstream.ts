@@ -1,11 +1,13 @@
 import type { Detection } from '../../model/detection.js';
 import type { Document, Origin } from '../../model/document.js';
 import type { Connection, LoadBalancing } from '../../model/plan.js';
+import type { UpstreamTls } from '../../model/upstream-tls.js';
 import { Field } from '../../resources/field.js';
 import { readHealthCheck } from './health-check.js';
 import { readConnection, readLoadBalancing } from './load-balancing.js';
 import type { UpstreamReference } from './names.js';
 import { readOutlierDetection } from './outlier-detection.js';
+import { readSslConfig } from './ssl-config.js';
 import { readUpstreamFailover, type UpstreamFailover } from './upstream-failover.js';
 
 /** A Service port behind an Upstream of type kube. */
@@ -34,6 +36,8 @@ export interface Upstream extends UpstreamReference {
   loadBalancing: LoadBalancing;
   connection: Connection;
   failover?: UpstreamFailover;
+  /** `sslConfig`. */
+  tls?: UpstreamTls;
   notes: string[];
   origin: Origin;
 }
@@ -61,6 +65,7 @@ export function readUpstream(document: Document): Upstream {
     loadBalancing: readLoadBalancing(spec.get('loadBalancerConfig')),
     connection: readConnection(spec),
     failover,
+    tls: readSslConfig(spec.get('sslConfig')),
     notes,
     origin: { document, path: [] },
   };

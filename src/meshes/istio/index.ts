@@ -3,6 +3,7 @@ import { admit } from './admit/admit.js';
 import { adopt } from './adopt.js';
 import { kinds } from './kinds.js';
 import { read } from './read.js';
+import { ready } from './ready.js';
 import { render } from './render.js';
 
 /** Istio: localities, labels and outlierDetection decide, seen from each client's proxy. */
@@ -12,6 +13,7 @@ export const istio: Mesh = {
   docs: 'https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/',
   kinds,
   read,
+  ready,
   adopt,
   admit,
   render,

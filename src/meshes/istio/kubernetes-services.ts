@@ -85,7 +85,7 @@ function endpointsOf(
   return [...byName.values()].map((endpoint) => ({
     ...endpoint,
     network: endpoint.network ?? networkOf(endpoint, networks),
-    mutualTls: speaksMutualTls(endpoint, topology.hasPods),
+    mutualTls: speaksMutualTls(endpoint, topology.hasPods(endpoint.cluster)),
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Detection } from '../../model/detection.js';
 import type { FailoverPlan } from '../../model/plan.js';
 import { planClusters } from '../../model/plan-clusters.js';
+import { readClientTls } from './client-tls.js';
 import { type ClusterEndpoints, clusterEndpoints } from './cluster-endpoints.js';
 import type { ClusterKey, PlanContext } from './cluster-key.js';
 import { readConnection } from './connection.js';
@@ -41,7 +42,10 @@ export function planCluster(key: ClusterKey, context: PlanContext): FailoverPlan
     readiness: true,
     ...(service.withdrawsUnready || !sendsUnready ? { unreadyWithdrawn: true } : {}),
   };
-  const destinations = destinationsOf(service, port, endpoints);
+  const tls = readClientTls(policy.cluster.tls);
+  const destinations = destinationsOf(service, port, endpoints).map((destination) =>
+    tls === undefined ? destination : { ...destination, tls },
+  );
   const hash = hashSource(policy.cluster.loadBalancer);
   return {
     name: rule?.name ?? service.name,

@@ -225,7 +225,7 @@ describe('mistakes', () => {
     [
       'replicas: 2',
       'replicas: two',
-      '34:7: spec.destinations[1].replicas: found "two", expected a whole number of 0 or more',
+      '34:7: spec.destinations[1].replicas: found "two", expected a whole number from 0 to 10000',
     ],
     [
       'version: v2',

@@ -171,7 +171,7 @@ describe('mistakes', () => {
       '17:5: spec.traffic.arrivals: found "Poisson", expected `constant` or `poisson` (did you mean `poisson`?)',
     ],
     ['seed: 7', 'seed: 1.5', '18:5: spec.traffic.seed: found 1.5, expected a whole number'],
-    ['replicas: 3', 'replicas: -3', '29:7: spec.topology[0].replicas: found -3, expected a whole number of 0 or more'],
+    ['replicas: 3', 'replicas: -3', '29:7: spec.topology[0].replicas: found -3, expected a whole number from 0 to 10000'],
     [
       '      service: reviews\n      port: 9080\n',
       '      port: 9080\n',
@@ -251,7 +251,7 @@ describe('mistakes', () => {
       'by: 2',
       '58:9: spec.events[2].fault.by: found 2, expected a duration such as `500ms` or `1m30s` (give a unit: `2s`)',
     ],
-    ['to: 0', 'to: -1', '63:9: spec.events[3].fault.to: found -1, expected a whole number of 0 or more'],
+    ['to: 0', 'to: -1', '63:9: spec.events[3].fault.to: found -1, expected a whole number from 0 to 10000'],
     ['        to: 0\n', '', '61:7: spec.events[3].fault.to: found nothing, expected `to`, which type `scale` needs'],
     [
       "availability: '>= 99%'",

@@ -16,11 +16,13 @@ export function simulationText({ data }: ReportOf<'simulation'>, style: Style): 
 }
 
 function block(result: SimulationResult, style: Style): string[] {
+  // A live run of health checks alone has nothing to say of requests.
+  const sent = result.requests.total > 0;
   const sections = [
-    timelineLines(result, style),
+    sent ? timelineLines(result, style) : [],
     markLines(result, style),
     summaryLines(result, style),
-    destinationLines(result, style),
+    sent ? destinationLines(result, style) : [],
     failoverLines(result, style),
     expectationLines(result, style),
   ];
@@ -40,9 +42,10 @@ function heading({ scenario, service, mesh, seed, durationMs, interrupted }: Sim
 
 function summaryLines({ requests }: SimulationResult, style: Style): string[] {
   const { total, succeeded, failed, availability } = requests;
+  if (total === 0) return ['  no requests were sent'];
   const lost = failed === 0 ? `${failed} failed` : style.red(`${failed} failed`);
   return [
-    `  ${total} requests: ${succeeded} succeeded, ${lost}, availability ${style.bold(percentText(availability))}`,
+    `  ${total} ${total === 1 ? 'request' : 'requests'}: ${succeeded} succeeded, ${lost}, availability ${style.bold(percentText(availability))}`,
   ];
 }
 

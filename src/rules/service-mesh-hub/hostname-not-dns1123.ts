@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.js';
 import { onCondition } from './failover-services.js';
 import { failoverService, outlierPolicy, together } from './guide.js';
-import { valueAt } from './key-at.js';
+import { textAt } from './key-at.js';
 
 export const hostnameNotDns1123: Rule = {
   id: 'service-mesh-hub/hostname-not-dns1123',
@@ -10,7 +10,7 @@ export const hostnameNotDns1123: Rule = {
   why: 'Istio can make neither a route nor a DNS answer for it, so the controller refuses the object. An INVALID FailoverService is not translated at all, and what was written for it before is removed.',
   upstream: 'error',
   ...onCondition('hostname-not-dns1123', ({ origin }) => ({
-    message: `hostname ${valueAt(origin)} is no DNS name: a DNS-1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and start and end with an alphanumeric character`,
+    message: `hostname ${textAt(origin)} is no DNS name: a DNS-1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and start and end with an alphanumeric character`,
   })),
   examples: {
     bad: together(

@@ -9,6 +9,12 @@ export function valueAt({ document, path }: Origin): Json | undefined {
   );
 }
 
+/** The value that stands at a place, as messages show it; an object could hold a `toString` of its own. */
+export function textAt(origin: Origin, absent = ''): string {
+  const value = valueAt(origin) ?? absent;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** The reference that stands at a place as `CLUSTER/NAMESPACE/NAME`, as far as it is written. */
 export function referenceAt(origin: Origin): string {
   const { name, namespace, clusterName } = asObject(valueAt(origin));

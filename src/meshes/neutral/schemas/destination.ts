@@ -1,4 +1,5 @@
 import type { Schema } from '../../../manifest/schema.js';
+import { MAX_REPLICAS } from '../../../model/topology.js';
 import { labels, locality, object, port, text, whole } from './fields.js';
 
 /** Where requests may go; a Scenario's topology describes the same thing. */
@@ -14,6 +15,6 @@ export const destination: Schema = object(
     labels: labels('Labels of its endpoints, where nothing else in the input tells them'),
     priority: whole('Order in which destinations are used, lower first (default: 0)', 0),
     weight: whole('Share among the destinations of one priority (default: 1)', 1),
-    replicas: whole('Number of endpoints, where nothing else in the input tells it (default: 1)', 0),
+    replicas: whole('Number of endpoints, where nothing else in the input tells it (default: 1)', 0, MAX_REPLICAS),
   },
 );

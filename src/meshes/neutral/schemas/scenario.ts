@@ -1,4 +1,5 @@
 import type { Schema } from '../../../manifest/schema.js';
+import { MAX_REPLICAS } from '../../../model/topology.js';
 import { destination } from './destination.js';
 import {
   choice,
@@ -46,7 +47,7 @@ function event(faults: readonly string[]): Schema {
           type: choice('Kind of fault', faults),
           status: whole('Status of the answers (http), or of the health check (health-check; default: 503)', 100, 599),
           by: period('Time that each answer takes longer (delay)'),
-          to: whole('Number of endpoints of each destination (scale)', 0),
+          to: whole('Number of endpoints of each destination (scale)', 0, MAX_REPLICAS),
           percent: percent('Share of the requests that are hit (default: 100)'),
           on: choice('`data` spares the health checks', ['data']),
         },

@@ -1,0 +1,177 @@
+import { ClusterError } from '../errors.js';
+import type { Clock } from '../model/clock.js';
+import { groupBy } from '../model/group-by.js';
+import { asObject, asText } from '../model/json.js';
+import { STAGES, type Stage } from '../model/writing.js';
+import { mapBounded } from './bounded.js';
+import { definedKinds, type Target } from './live-state.js';
+import { referenceOf } from './reference.js';
+import { sleep, type Waited, waitAccepted } from './wait.js';
+import { type Written, writeTarget } from './write.js';
+
+/** What became of one object in one cluster. */
+export type Result =
+  | 'created'
+  | 'configured'
+  | 'unchanged'
+  | 'deleted'
+  /** The mesh says no. */
+  | 'rejected'
+  | 'failed'
+  /** Not begun, because something before it failed or Ctrl-C came. */
+  | 'skipped';
+
+export interface Applied {
+  target: Target;
+  result: Result;
+  /** Whether this run changed it in the cluster, whatever the mesh said then. */
+  written: boolean;
+  /** Why, in the words of the API server or the mesh; '' where there is nothing to say. */
+  message: string;
+  /** What the API server or the connection did; undefined for a no of the mesh, or a wait that took too long. */
+  error?: ClusterError;
+}
+
+export interface ApplyOptions {
+  clock: Clock;
+  /** Ctrl-C: nothing new is begun. */
+  signal: AbortSignal;
+  dryRun: boolean;
+  force: boolean;
+  /** Whether a stage is done only when the mesh accepted it. */
+  wait: boolean;
+  /** Longest wait for one object. */
+  timeoutMs: number;
+  /** `--address`, by cluster name. */
+  addresses: ReadonlyMap<string, string>;
+  /** Told of what is being done. */
+  progress(text: string): void;
+}
+
+/**
+ * Writes everything: one stage after the other over all clusters, and in a stage all objects at once. A stage begins only when every object of
+ * the earlier ones stands, and was accepted, in every cluster, so that a failover that is half there never routes. Gives one entry for each
+ * target, in the order of the stages; throws nothing but bugs.
+ */
+export async function applyTargets(targets: readonly Target[], options: ApplyOptions): Promise<Applied[]> {
+  const stages = groupBy(targets, ({ wanted }) => wanted.stage);
+  const coming = options.dryRun ? comingOf(targets) : new Map<string, Set<string>>();
+  const applied: Applied[] = [];
+  let stopped = false;
+  for (const stage of STAGES) {
+    const list = stages.get(stage) ?? [];
+    if (list.length === 0) continue;
+    stopped ||= options.signal.aborted;
+    const done: Applied[] = stopped ? list.map(notBegun) : await applyStage(stage, list, coming, options);
+    applied.push(...done);
+    stopped ||= done.some(({ result }) => result === 'failed' || result === 'rejected');
+  }
+  return applied;
+}
+
+async function applyStage(
+  stage: Stage,
+  targets: readonly Target[],
+  coming: ReadonlyMap<string, ReadonlySet<string>>,
+  options: ApplyOptions,
+): Promise<Applied[]> {
+  options.progress(`${targets.length} of stage ${stage}`);
+  // One bound for each cluster: they do not wait for one another.
+  const byCluster = [...groupBy(targets, ({ wanted }) => wanted.cluster).values()];
+  const outcomes = new Map<Target, { written: Written } | Applied>();
+  await Promise.all(
+    byCluster.map((list) =>
+      mapBounded(list, async (target) => {
+        const inCluster = coming.get(target.wanted.cluster) ?? new Set<string>();
+        outcomes.set(target, options.signal.aborted ? notBegun(target) : await write(target, inCluster, options));
+      }),
+    ),
+  );
+  const all = targets.map((target) => [target, outcomes.get(target) as { written: Written } | Applied] as const);
+  const failed = all.some(([, outcome]) => 'result' in outcome);
+  const waits = options.wait && !options.dryRun && !failed;
+  const stop = new AbortController();
+  const giveUp = (): void => stop.abort();
+  options.signal.addEventListener('abort', giveUp);
+  const results = await Promise.all(
+    all.map(async ([target, outcome]) => {
+      if ('result' in outcome) return outcome;
+      const { written } = outcome;
+      if (!waits || written.object === undefined) return asWritten(target, written, options);
+      const one = await accept(target, written, { ...options, signal: stop.signal });
+      // Nobody need wait for the others when this stage has failed already.
+      if (one.result === 'rejected' || one.result === 'failed') giveUp();
+      return one;
+    }),
+  );
+  options.signal.removeEventListener('abort', giveUp);
+  return results;
+}
+
+async function write(
+  target: Target,
+  coming: ReadonlySet<string>,
+  { dryRun, force, clock, signal, timeoutMs, wait }: ApplyOptions,
+): Promise<{ written: Written } | Applied> {
+  const begin = clock.now();
+  try {
+    for (;;) {
+      const written = await writeTarget(target, { dryRun, force, coming });
+      if (written.result !== 'absent') return { written };
+      const late = clock.now() - begin >= timeoutMs;
+      if (dryRun || !wait || late) return { target, result: 'failed', written: false, message: absentText(target) };
+      await sleep(clock, Math.min(500, timeoutMs), signal);
+      if (signal.aborted) return notBegun(target);
+    }
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return { target, result: 'failed', written: false, message: error.message, error };
+  }
+}
+
+async function accept(target: Target, written: Written, options: ApplyOptions): Promise<Applied> {
+  const applied = asWritten(target, written, options);
+  let said: Waited;
+  try {
+    said = await waitAccepted(target, written.object ?? {}, options);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return { ...applied, result: 'failed', message: error.message, error };
+  }
+  if (said.state === 'rejected') return { ...applied, result: 'rejected', message: said.message };
+  if (said.state === 'accepted') return { ...applied, message: '' };
+  const words = said.message === '' ? 'its status says nothing yet: is its controller running?' : said.message;
+  if (!said.timedOut) return { ...applied, message: 'not accepted yet' };
+  return { ...applied, result: 'failed', message: `not accepted after ${options.timeoutMs / 1000}s: ${words}` };
+}
+
+function asWritten(target: Target, { result, message }: Written, { dryRun }: ApplyOptions): Applied {
+  return {
+    target,
+    result: result === 'absent' ? 'failed' : result,
+    written: !dryRun && result !== 'unchanged',
+    message,
+  };
+}
+
+function notBegun(target: Target): Applied {
+  return { target, result: 'skipped', written: false, message: 'not begun' };
+}
+
+function absentText({ wanted }: Target): string {
+  const { kind } = referenceOf(wanted.object);
+  return `there is no such ${kind}: it is not ours to create, only to add to`;
+}
+
+/** What the stages before would have made, by cluster: a dry run makes nothing. */
+function comingOf(targets: readonly Target[]): Map<string, Set<string>> {
+  const missing = targets.filter(({ live }) => live === undefined).map(({ wanted }) => wanted);
+  return new Map(
+    [...groupBy(missing, ({ cluster }) => cluster)].map(([cluster, list]) => {
+      const namespaces = list.flatMap(({ object }) =>
+        object.kind === 'Namespace' ? (asText(asObject(object.metadata).name) ?? []) : [],
+      );
+      return [cluster, new Set([...namespaces, ...definedKinds(list)])];
+    }),
+  );
+}

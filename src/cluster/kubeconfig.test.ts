@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openKubeconfig } from './connect.js';
+import { readKubeconfig } from './kubeconfig.js';
+import { readServer } from './kubeconfig-server.js';
+import { impersonation, readUser, userEntry } from './kubeconfig-user.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'failover-kubeconfig-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let count = 0;
+function file(text: string): string {
+  count += 1;
+  const path = join(folder, `config-${count}`);
+  writeFileSync(path, text);
+  return path;
+}
+
+const EAST = `
+current-context: east
+contexts:
+  - { name: east, context: { cluster: east, user: admin, namespace: team } }
+clusters:
+  - { name: east, cluster: { server: 'https://east:6443', certificate-authority: ca.pem, tls-server-name: kubernetes } }
+users:
+  - { name: admin, user: { token: first } }
+`;
+
+describe('a kubeconfig', () => {
+  it('is merged from the files of $KUBECONFIG: the first that knows a name decides, a missing one is passed over', async () => {
+    const second = file(`
+current-context: west
+contexts:
+  - { name: east, context: { cluster: other } }
+  - { name: west, context: { cluster: west } }
+clusters: [{ name: west, cluster: { server: 'https://west:6443' } }]
+`);
+    const KUBECONFIG = [file(EAST), join(folder, 'absent'), second].join(delimiter);
+    const kubeconfig = await openKubeconfig({}, { KUBECONFIG });
+    expect(kubeconfig.current).toBe('east');
+    expect([...kubeconfig.contexts].sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'east', namespace: 'team' },
+      { name: 'west', namespace: undefined },
+    ]);
+    expect(kubeconfig.connect('east', { name: 'primary' })).toMatchObject({
+      name: 'primary',
+      context: 'east',
+      namespace: 'team',
+    });
+    expect(kubeconfig.connect('west').namespace).toBe('default');
+  });
+
+  it('names the contexts that there are, and the one that was meant', async () => {
+    const kubeconfig = await openKubeconfig({ path: file(EAST) }, {});
+    expect(() => kubeconfig.connect('eats')).toThrow(
+      expect.objectContaining({
+        code: 'unknown-context',
+        exitCode: 4,
+        hint: 'did you mean `east`? it has east',
+      }),
+    );
+  });
+
+  it.each([
+    ['not there', join(folder, 'nowhere'), /nowhere/],
+    ['broken', file('contexts: [}'), /kubeconfig: /],
+    ['no map', file('- a'), /found no map/],
+    ['with a list that is none', file('contexts: 5'), /contexts: found number, expected a list/],
+    ['with an entry without a name', file('users: [{ user: {} }]'), /users\[0\]\.name: found none/],
+  ])('that is %s is an error of exit code 4', (_, path, message) => {
+    expect(() => readKubeconfig(path, {})).toThrow(
+      expect.objectContaining({ exitCode: 4, message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('that is broken says so without what may be a password', () => {
+    const path = file('users:\n- name: u\n  user:\n    password: *hunter2\n');
+    expect(() => readKubeconfig(path, {})).toThrow(
+      expect.objectContaining({ code: 'broken-kubeconfig', message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+
+  it('points at the line', () => {
+    const path = file('apiVersion: v1\nusers:\n  - user: {}\n');
+    expect(() => readKubeconfig(path, {})).toThrow(
+      expect.objectContaining({ position: expect.objectContaining({ file: path, line: 3 }) }),
+    );
+  });
+
+  it('says where the server is, with paths from its own folder', () => {
+    writeFileSync(join(folder, 'ca.pem'), 'authority');
+    const { server, ca, serverName } = readServer(readKubeconfig(file(EAST), {}), 'east');
+    expect({ server, ca, serverName }).toEqual({
+      server: 'https://east:6443',
+      ca: 'authority',
+      serverName: 'kubernetes',
+    });
+  });
+
+  it.each([
+    ['its cluster `west` is not there', 'contexts: [{ name: a, context: { cluster: west } }]'],
+    ['it names no cluster', 'contexts: [{ name: a }]'],
+    [
+      '`server` of cluster `c`: found east:6443, expected https://HOST:PORT',
+      "contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: 'east:6443' } }]",
+    ],
+  ])('that leads nowhere says so: %s', (message, text) => {
+    expect(() => readServer(readKubeconfig(file(text), {}), 'a')).toThrow(`kubeconfig: context a: ${message}`);
+  });
+
+  it('says who we are, and never by accident', () => {
+    const user = (text: string) => {
+      const files = readKubeconfig(
+        file(`contexts: [{ name: a, context: { user: u } }]\nusers: [{ name: u, user: ${text} }]`),
+        {},
+      );
+      const entry = userEntry(files, 'a');
+      if (entry === undefined) throw new Error('no user');
+      return { entry, ...readUser(entry) };
+    };
+    writeFileSync(join(folder, 'token'), 'from-file\n');
+    expect(user('{ token: inline }').authorization?.reveal()).toBe('Bearer inline');
+    expect(user('{ token: inline, tokenFile: token }').authorization?.reveal()).toBe('Bearer from-file');
+    expect(user('{ username: me, password: pw }').authorization?.reveal()).toBe('Basic bWU6cHc=');
+    expect(JSON.stringify(user('{ token: inline }').authorization)).not.toContain('inline');
+    const { entry } = user("{ as: bob, as-groups: [dev, ops], as-user-extra: { 'a/b': [c] } }");
+    expect(impersonation(entry, undefined)).toEqual({
+      'Impersonate-User': 'bob',
+      'Impersonate-Group': ['dev', 'ops'],
+      'Impersonate-Extra-a%2Fb': ['c'],
+    });
+    expect(impersonation(entry, 'alice')).toEqual({ 'Impersonate-User': 'alice' });
+  });
+});

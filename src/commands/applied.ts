@@ -1,0 +1,151 @@
+import { type Applied, applyTargets } from '../cluster/apply.js';
+import { checkConflicts } from '../cluster/conflicts.js';
+import { joinErrors, readTargets, type Target } from '../cluster/live-state.js';
+import { placeBlindly } from '../cluster/place.js';
+import { type ReadWanted, readWanted } from '../cluster/read-wanted.js';
+import { objectText } from '../cluster/reference.js';
+import { checkRegistered } from '../cluster/registered.js';
+import { missingSecrets } from '../cluster/secret-references.js';
+import { InputError, Interrupted, PartialError } from '../errors.js';
+import type { Document } from '../model/document.js';
+import type { FailoverSpec } from '../model/failover.js';
+import { print } from '../output/print.js';
+import type { AppliedReport } from '../output/report.js';
+import { reported, tellDone } from './apply-report.js';
+import { type ApplySettings, readApplySettings } from './apply-settings.js';
+import type { Context, Flags } from './command.js';
+import { openWanted, tellWanted } from './wanted-targets.js';
+import type { CheckedFailovers } from './warn-checks.js';
+
+/** What `apply` does around the writing, and `create` does not. */
+export interface ApplyHooks {
+  /** Before anything is written. */
+  before?(targets: readonly Target[], subject: CheckedFailovers): Promise<void>;
+  /** After something went wrong: takes back what was written. True when all of it was. */
+  rollBack?(applied: readonly Applied[]): Promise<boolean>;
+  /** After everything stands; what it did is part of the report. */
+  after?(targets: readonly Target[]): Promise<AppliedReport['objects']>;
+}
+
+/**
+ * Writes what the documents want into the clusters and prints what became of each object. Gives the exit code: 1 when the mesh said no or
+ * took too long, or when a Secret is missing.
+ *
+ * @throws ClusterError when nothing was written, PartialError when something was, Interrupted after Ctrl-C.
+ */
+export async function applyDocuments(
+  context: Context,
+  flags: Flags,
+  documents: readonly Document[],
+  { read = readWanted(documents), hooks = {} }: { read?: ReadWanted; hooks?: ApplyHooks } = {},
+): Promise<{ exitCode: number; failovers: FailoverSpec[] }> {
+  const settings = readApplySettings(flags);
+  const { failovers } = read;
+  if (read.wanted.length === 0) {
+    throw new InputError('nothing-to-apply', 'found nothing to apply, expected Failover documents or native manifests');
+  }
+  if (settings.dryRun === 'client') {
+    tellWanted(context, read);
+    const objects = placeBlindly(read.wanted, settings).map((wanted) => reported(wanted, 'created'));
+    await printApplied(context, flags, { objects, dryRun: 'client' });
+    return { exitCode: 0, failovers };
+  }
+  const { wanted, opened } = await openWanted(context, flags, documents, read);
+  const [targets, missing] = await Promise.all([
+    readTargets(wanted, opened),
+    missingSecrets(wanted, opened),
+    checkRegistered(wanted, opened),
+  ]);
+  if (missing.length > 0) {
+    for (const { cluster, secret, user } of missing) {
+      const where = cluster === '' ? '' : ` in cluster ${cluster}`;
+      context.terminal.warn(`${user} needs ${objectText(secret)}${where}, which is neither given nor live`);
+    }
+    context.terminal.warn(
+      'nothing was written: give the Secrets too; `failover certs create --secrets DIR` makes them',
+    );
+    return { exitCode: 1, failovers };
+  }
+  if (!settings.force && settings.dryRun === undefined) await checkConflicts(targets);
+  await hooks.before?.(targets, { clusters: opened, wanted, failovers });
+  const applied = await write(context, settings, targets);
+  return { exitCode: await conclude({ context, flags, settings, hooks, targets }, applied), failovers };
+}
+
+async function write(context: Context, settings: ApplySettings, targets: readonly Target[]): Promise<Applied[]> {
+  const { terminal, clock, signal } = context;
+  const progress = terminal.progress(`applying ${targets.length} objects`);
+  try {
+    return await applyTargets(targets, {
+      ...settings,
+      dryRun: settings.dryRun === 'server',
+      clock,
+      signal,
+      progress: (text) => progress.update(text),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+interface Run {
+  context: Context;
+  flags: Flags;
+  settings: ApplySettings;
+  hooks: ApplyHooks;
+  targets: readonly Target[];
+}
+
+async function conclude(
+  { context, flags, settings, hooks, targets }: Run,
+  applied: readonly Applied[],
+): Promise<number> {
+  const report = { dryRun: settings.dryRun };
+  const asObjects = (all: readonly Applied[]) =>
+    all.map(({ target: { wanted, cluster }, result, message }) =>
+      reported({ ...wanted, cluster: cluster.name }, result, message),
+    );
+  const errors = applied.flatMap(({ error }) => error ?? []);
+  const failed = applied.some(({ result }) => result === 'failed' || result === 'rejected');
+  const interrupted = context.signal.aborted && applied.some(({ result }) => result === 'skipped');
+  if (!failed && !interrupted) {
+    const more = (await hooks.after?.(targets)) ?? [];
+    await printApplied(context, flags, { ...report, objects: [...asObjects(applied), ...more] });
+    if (more.some(({ result }) => result === 'failed')) return 1;
+    if (!settings.wait && settings.dryRun === undefined) {
+      context.terminal.note('the API servers took it; nobody waited for the mesh to accept it');
+    }
+    return 0;
+  }
+  if (interrupted) {
+    await printApplied(context, flags, { ...report, objects: asObjects(applied) });
+    context.terminal.warn(`interrupted; the same command goes on from here\n${tellDone(applied)}`);
+    throw new Interrupted('interrupted', 'interrupted');
+  }
+  const wrote = applied.some(({ written }) => written);
+  const rolledBack = wrote && hooks.rollBack !== undefined ? await hooks.rollBack(applied) : undefined;
+  const left = wrote && rolledBack !== true;
+  const final = rolledBack === true ? applied.map(asRolledBack) : applied;
+  if (errors.length > 0 && !left) throw joinErrors(errors);
+  await printApplied(context, flags, { ...report, objects: asObjects(final) });
+  if (errors.length > 0 || rolledBack === false) {
+    const [first] = errors;
+    throw new PartialError('partly-applied', `part of the work is done and part is not\n${tellDone(final)}`, {
+      hint: first?.hint ?? 'the same command goes on from here',
+      cause: first,
+    });
+  }
+  context.terminal.warn(
+    rolledBack === true ? 'not accepted; what was written is rolled back' : 'not accepted; nothing after it was begun',
+  );
+  return 1;
+}
+
+function asRolledBack(applied: Applied): Applied {
+  if (!applied.written || applied.result === 'failed' || applied.result === 'rejected') return applied;
+  return { ...applied, result: 'skipped', written: false, message: 'rolled back' };
+}
+
+async function printApplied(context: Context, flags: Flags, data: AppliedReport): Promise<void> {
+  await print(context.terminal, { kind: 'applied', data }, typeof flags.output === 'string' ? flags.output : 'text');
+}

@@ -1,0 +1,68 @@
+import type { ObjectDiff } from '../cluster/diff.js';
+import type { Wanted } from '../cluster/wanted.js';
+import { ClusterError } from '../errors.js';
+import type { Cluster } from '../model/cluster.js';
+import { formatNames, print } from '../output/print.js';
+import type { DifferentObject } from '../output/report.js';
+import { clusterFlags } from './clusters.js';
+import type { Command, Context, Flags } from './command.js';
+import { inputFlags, namespace, output } from './flags.js';
+import { readInputs } from './inputs.js';
+
+export const diff: Command = {
+  description:
+    'Lets the API servers go through what apply would write and compares it with what is live. Ends with 0 where nothing differs, with 1 where something ' +
+    'does, a field that another manager owns included, and with more than 1 when it could not be found out. What a Secret holds is never shown.',
+  flags: [...inputFlags, namespace, ...clusterFlags, output(formatNames('diff'))],
+  examples: [
+    {
+      line: 'failover diff -f examples/neutral/reviews/failover.yaml --cluster mgmt-cluster=kind-mgmt --cluster remote-cluster=kind-remote',
+      does: 'what apply would change in both clusters',
+    },
+  ],
+  async run(context: Context, _args: string[], flags: Flags): Promise<number> {
+    const documents = await readInputs(context, flags);
+    const [{ openWanted }, { diffWanted }, { mapBounded }, { joinErrors }] = await Promise.all([
+      import('./wanted-targets.js'),
+      import('../cluster/diff.js'),
+      import('../cluster/bounded.js'),
+      import('../cluster/live-state.js'),
+    ]);
+    const { wanted, opened } = await openWanted(context, flags, documents);
+    const errors: ClusterError[] = [];
+    const compare = async (one: Wanted): Promise<DifferentObject[]> => {
+      const cluster = opened.get(one.cluster) as Cluster;
+      try {
+        const beside = wanted.filter((other) => other.cluster === one.cluster);
+        const found = await diffWanted(cluster, one, beside);
+        return found === undefined ? [] : [different(found)];
+      } catch (error) {
+        if (!(error instanceof ClusterError)) throw error;
+        errors.push(error);
+        return [];
+      }
+    };
+    const objects = (await mapBounded(wanted, compare)).flat();
+    await print(
+      context.terminal,
+      { kind: 'diff', data: { objects } },
+      typeof flags.output === 'string' ? flags.output : 'text',
+    );
+    // What could be compared has been shown by now.
+    if (errors.length > 0) throw joinErrors(errors);
+    return objects.length === 0 ? 0 : 1;
+  },
+};
+
+/** As the report has it. */
+export function different({
+  text,
+  namespace: place = '',
+  apiVersion,
+  kind,
+  name,
+  ...found
+}: ObjectDiff): DifferentObject {
+  const { cluster, change, conflicts, message } = found;
+  return { cluster, apiVersion, kind, namespace: place, name, change, diff: text, conflicts, message };
+}

@@ -1,0 +1,37 @@
+import { place } from '../cluster/place.js';
+import { placeRoutes } from '../cluster/place-routes.js';
+import { type ReadWanted, readWanted } from '../cluster/read-wanted.js';
+import type { Cluster } from '../model/cluster.js';
+import type { Document } from '../model/document.js';
+import { openClusters } from './clusters.js';
+import type { Context, Flags } from './command.js';
+
+/** What documents want, each object with its namespace, and the clusters that hold them by the name in `Wanted.cluster`. */
+export interface WantedTargets extends ReadWanted {
+  opened: Map<string, Cluster>;
+}
+
+/**
+ * What these documents want of the user's clusters; what people must know is told on stderr.
+ *
+ * @throws InputError for documents that no cluster takes, UsageError and ClusterError as `openClusters` and `place` do.
+ */
+export async function openWanted(
+  context: Context,
+  flags: Flags,
+  documents: readonly Document[],
+  read: ReadWanted = readWanted(documents),
+): Promise<WantedTargets> {
+  tellWanted(context, read);
+  const opened = await openClusters(context, flags, read.clusters);
+  const namespace = typeof flags.namespace === 'string' ? flags.namespace : undefined;
+  const placed = await place(read.wanted, opened, { namespace });
+  const wanted = await placeRoutes(placed, opened);
+  return { ...read, wanted, opened };
+}
+
+/** What the meshes cannot hold and what was left out. */
+export function tellWanted({ terminal }: Context, { warnings, notes }: ReadWanted): void {
+  for (const warning of warnings) terminal.warn(warning);
+  for (const note of notes) terminal.note(note);
+}

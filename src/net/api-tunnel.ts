@@ -1,0 +1,47 @@
+import { request as plain } from 'node:http';
+import { request as secure } from 'node:https';
+import type { Socket } from 'node:net';
+import { connect } from 'node:tls';
+
+type Connected = (error: Error | null, socket?: Socket) => void;
+
+/** The part of an agent that connects to `target` through a tunnel of an HTTP proxy (CONNECT). */
+export function tunnel(
+  proxy: URL,
+  target: URL,
+): { createConnection(options: Record<string, unknown>, connected: Connected): undefined } {
+  const isSecure = target.protocol === 'https:';
+  const authority = `${target.hostname}:${target.port || (isSecure ? 443 : 80)}`;
+  return {
+    createConnection: (options, connected) => {
+      const headers: Record<string, string> = { host: authority };
+      if (proxy.username !== '') {
+        const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+        headers['proxy-authorization'] = `Basic ${Buffer.from(login).toString('base64')}`;
+      }
+      const ask = proxy.protocol === 'https:' ? secure : plain;
+      const asked = ask({
+        host: proxy.hostname,
+        port: proxy.port,
+        method: 'CONNECT',
+        path: authority,
+        headers,
+        agent: false,
+      });
+      asked.once('error', (error) => connected(refused(error.message)));
+      asked.once('connect', ({ statusCode }, socket) => {
+        if (statusCode !== 200) {
+          socket.destroy();
+          connected(refused(`the proxy answered ${statusCode}`));
+        } else if (isSecure) connected(null, connect({ ...options, socket }));
+        else connected(null, socket);
+      });
+      asked.end();
+      return undefined;
+    },
+  };
+}
+
+function refused(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ERR_PROXY' });
+}

@@ -1,0 +1,101 @@
+import type { Answer } from '../engine/engine.js';
+import type { ResolvedEndpoint } from '../model/plan.js';
+import type { Exchange } from '../model/transport.js';
+import type { Address } from './client.js';
+import { TcpExchange } from './forward-tcp.js';
+import { UpgradeExchange } from './forward-upgrade.js';
+import { Http1Pool } from './pool-http1.js';
+import { Http2Pool } from './pool-http2.js';
+import { accessLogLine, type Logged } from './proxy-access-log.js';
+import { ProxyExchange } from './proxy-exchange.js';
+import type { UpstreamPool } from './proxy-request.js';
+import { type Listener, type ListenOptions, listenHttp, listenTcp } from './server.js';
+
+export interface ProxyOptions {
+  listen: ListenOptions;
+  /** The plan's: what is spoken to the endpoints, and whether connections are passed on as they are. */
+  protocol: string;
+  /** ms a connection to an endpoint may be idle; 0 = for ever. */
+  idleTimeoutMs: number;
+  /** Answer every request with the name of its endpoint, asked or not. */
+  endpointHeader: boolean;
+  addressOf(endpoint: ResolvedEndpoint): Address | undefined;
+  /** Sends an exchange on its way: the engine. */
+  route(exchange: Exchange, done: (answer: Answer) => void): void;
+  /** One line of the access log. */
+  log?(line: string): void;
+}
+
+export interface OpenProxy {
+  /** Where it listens. */
+  readonly address: { host: string; port: number };
+  /** Takes nothing new, lets what is open end for a moment, and ends it. */
+  close(): Promise<void>;
+}
+
+/** What open requests get to end by themselves; with it a stop stays below the promised 3 s. */
+const GRACE_MS = 2000;
+
+/** Listens, and forwards each request or connection as `route` says. */
+export async function openProxy(options: ProxyOptions): Promise<OpenProxy> {
+  const { addressOf, route, endpointHeader, log } = options;
+  const pools = new Pools(options);
+  const onOver = (logged: Logged): void => {
+    const at = logged.endpoint === undefined ? undefined : addressOf(logged.endpoint);
+    log?.(accessLogLine(logged, Date.now(), at === undefined ? undefined : `${at.host}:${at.port}`));
+  };
+  const isTcp = options.protocol === 'tcp' || options.protocol === 'tls';
+  const context = {
+    endpointHeader,
+    addressOf,
+    poolOf: (endpoint: ResolvedEndpoint, connectTimeoutMs: number, isGrpc: boolean) =>
+      pools.of(endpoint, connectTimeoutMs, isGrpc),
+    onOver: log === undefined ? () => undefined : onOver,
+  };
+  const start = <E extends Exchange & { answered(answer: Answer): void }>(exchange: E): void =>
+    route(exchange, (answer) => exchange.answered(answer));
+  const listener: Listener = isTcp
+    ? await listenTcp(options.listen, (socket) => start(new TcpExchange(socket, context)))
+    : await listenHttp(options.listen, {
+        request: (request) => start(new ProxyExchange(request, context)),
+        upgrade: (request, socket, head) => start(new UpgradeExchange(request, socket, head, context)),
+      });
+  return {
+    address: listener.address,
+    close: async () => {
+      await listener.close(GRACE_MS);
+      pools.close();
+    },
+  };
+}
+
+/** The connections to each endpoint, by the protocol that they speak. */
+class Pools {
+  readonly #options: ProxyOptions;
+  readonly #multiplexes: boolean;
+  readonly #one = new Map<string, UpstreamPool>();
+  readonly #many = new Map<string, UpstreamPool>();
+
+  constructor(options: ProxyOptions) {
+    this.#options = options;
+    this.#multiplexes = options.protocol === 'http2' || options.protocol === 'grpc';
+  }
+
+  /** gRPC is HTTP/2 whatever the plan calls the port. */
+  of(endpoint: ResolvedEndpoint, connectTimeoutMs: number, isGrpc: boolean): UpstreamPool | undefined {
+    const multiplexes = this.#multiplexes || isGrpc;
+    const pools = multiplexes ? this.#many : this.#one;
+    const known = pools.get(endpoint.name);
+    if (known !== undefined) return known;
+    const { addressOf, idleTimeoutMs } = this.#options;
+    const address = addressOf(endpoint);
+    if (address === undefined) return undefined;
+    const pool = new (multiplexes ? Http2Pool : Http1Pool)(address, { connectTimeoutMs, idleTimeoutMs });
+    pools.set(endpoint.name, pool);
+    return pool;
+  }
+
+  close(): void {
+    for (const pool of [...this.#one.values(), ...this.#many.values()]) pool.close();
+  }
+}
