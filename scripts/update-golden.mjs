@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import './build.mjs';
 import { commandsOf, findExamples, root, runFailover } from './golden.mjs';
-import { findPages, findSamples, runSamples } from './pages.mjs';
+import { findPages, findSamples, runSamples, withOutputs } from './pages.mjs';
 
 for (const folder of findExamples()) {
   const expected = join(root, folder, 'expected');
@@ -19,14 +19,11 @@ for (const folder of findExamples()) {
 }
 
 for (const page of findPages()) {
-  let text = readFileSync(join(root, page), 'utf8');
+  const text = readFileSync(join(root, page), 'utf8');
   const samples = findSamples(page);
   const outputs = await runSamples(samples);
-  // From the end, so that the places of earlier samples stay true.
-  for (const [index, sample] of [...samples.entries()].reverse()) {
-    const output = outputs[index];
-    if (sample.picture !== undefined) writeFileSync(join(root, sample.picture), output);
-    else text = text.slice(0, sample.at) + output + text.slice(sample.at + sample.shown.length);
+  for (const [index, { picture }] of samples.entries()) {
+    if (picture !== undefined) writeFileSync(join(root, picture), outputs[index]);
   }
-  writeFileSync(join(root, page), text);
+  writeFileSync(join(root, page), withOutputs(text, samples, outputs));
 }

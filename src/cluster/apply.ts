@@ -1,12 +1,15 @@
 import { ClusterError } from '../errors.js';
 import type { Clock } from '../model/clock.js';
+import type { Cluster } from '../model/cluster.js';
 import { groupBy } from '../model/group-by.js';
 import { asObject, asText } from '../model/json.js';
 import { STAGES, type Stage } from '../model/writing.js';
 import { mapBounded } from './bounded.js';
 import { definedKinds, type Target } from './live-state.js';
+import { meshKind } from './order.js';
 import { referenceOf } from './reference.js';
 import { sleep, type Waited, waitAccepted } from './wait.js';
+import { type Effective, waitEffect } from './wait-effect.js';
 import { type Written, writeTarget } from './write.js';
 
 /** What became of one object in one cluster. */
@@ -30,6 +33,9 @@ export interface Applied {
   message: string;
   /** What the API server or the connection did; undefined for a no of the mesh, or a wait that took too long. */
   error?: ClusterError;
+  /** What else there is to know: one sentence each. */
+  notes?: readonly string[];
+  warnings?: readonly string[];
 }
 
 export interface ApplyOptions {
@@ -44,6 +50,8 @@ export interface ApplyOptions {
   timeoutMs: number;
   /** `--address`, by cluster name. */
   addresses: ReadonlyMap<string, string>;
+  /** All that are open, by their names in manifests: a mesh may do something in another one than the object's own. */
+  clusters: ReadonlyMap<string, Cluster>;
   /** Told of what is being done. */
   progress(text: string): void;
 }
@@ -132,14 +140,19 @@ async function write(
 async function accept(target: Target, written: Written, options: ApplyOptions): Promise<Applied> {
   const applied = asWritten(target, written, options);
   let said: Waited;
+  let effective: Effective | undefined;
   try {
     said = await waitAccepted(target, written.object ?? {}, options);
+    if (said.state === 'accepted') effective = await waitEffect(target, applied.written, options);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     return { ...applied, result: 'failed', message: error.message, error };
   }
   if (said.state === 'rejected') return { ...applied, result: 'rejected', message: said.message };
-  if (said.state === 'accepted') return { ...applied, message: '' };
+  if (effective !== undefined) {
+    const { state, message, notes, warnings } = effective;
+    return { ...applied, ...(state === 'accepted' ? {} : { result: state }), message, notes, warnings };
+  }
   const words = said.message === '' ? 'its status says nothing yet: is its controller running?' : said.message;
   if (!said.timedOut) return { ...applied, message: 'not accepted yet' };
   return { ...applied, result: 'failed', message: `not accepted after ${options.timeoutMs / 1000}s: ${words}` };
@@ -160,7 +173,8 @@ function notBegun(target: Target): Applied {
 
 function absentText({ wanted }: Target): string {
   const { kind } = referenceOf(wanted.object);
-  return `there is no such ${kind}: it is not ours to create, only to add to`;
+  const maker = meshKind(wanted.object)?.madeBy;
+  return `there is no such ${kind}: it is not ours to create, only to add to${maker === undefined ? '' : `; ${maker}`}`;
 }
 
 /** What the stages before would have made, by cluster: a dry run makes nothing. */

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
@@ -47,7 +48,7 @@ export function backupRoot(
 
 /**
  * Keeps what is live of all that is about to be written: a file that `kubectl` reads for each object, in a new folder, with an index that also
- * names the objects that are not there.
+ * names the objects that are not there. Killed at any point, the folder is whole or not there.
  *
  * @throws InputError when it cannot be written.
  */
@@ -55,10 +56,10 @@ export async function backUp<Target extends Kept>(
   targets: readonly Target[],
   { root, nowMs }: BackUpOptions,
 ): Promise<Backup<Target>> {
-  const folder = await newFolder(root, new Date(nowMs).toISOString().replaceAll(':', '-'));
+  const draft = join(root, `.${randomUUID()}`);
   const named = targets.map((target, index) => ({ target, file: fileOf(target, index) }));
   const files = named.flatMap(({ target: { live }, file }): TextFile[] =>
-    live === undefined ? [] : [{ path: join(folder, file), text: writeYaml(live), mode: FILE_MODE }],
+    live === undefined ? [] : [{ path: join(draft, file), text: writeYaml(live), mode: FILE_MODE }],
   );
   const index = named.map(({ target: { cluster, wanted, live }, file }) => ({
     cluster: cluster.name,
@@ -69,31 +70,37 @@ export async function backUp<Target extends Kept>(
     ...(live === undefined ? {} : { file }),
   }));
   const time = new Date(nowMs).toISOString();
-  await writeFiles([
-    ...files,
-    { path: join(folder, 'backup.json'), text: writeJson({ time, objects: index }), mode: FILE_MODE },
-  ]);
-  return { folder, targets };
-}
-
-/** Two runs may begin in the same moment. */
-async function newFolder(root: string, name: string): Promise<string> {
   try {
     await mkdir(root, { recursive: true, mode: FOLDER_MODE });
-    for (let run = 1; ; run += 1) {
-      const folder = join(root, run === 1 ? name : `${name}-${run}`);
-      try {
-        await mkdir(folder, { mode: FOLDER_MODE });
-        return folder;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-    }
+    await mkdir(draft, { mode: FOLDER_MODE });
+    await writeFiles([
+      ...files,
+      { path: join(draft, 'backup.json'), text: writeJson({ time, objects: index }), mode: FILE_MODE },
+    ]);
+    return { folder: await nameFolder(draft, join(root, time.replaceAll(':', '-'))), targets };
   } catch (cause) {
+    // Even what cannot be removed must not hide why it could not be written.
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined);
+    if (cause instanceof InputError) throw cause;
     throw new InputError('cannot-write', `${root}: the backup cannot be written: ${fileError(cause)}`, {
       hint: 'name another folder with --backup-dir',
       cause,
     });
+  }
+}
+
+/** Two runs may begin in the same moment: no folder takes the place of one that holds files. */
+async function nameFolder(draft: string, path: string): Promise<string> {
+  for (let run = 1; ; run += 1) {
+    const folder = run === 1 ? path : `${path}-${run}`;
+    try {
+      await rename(draft, folder);
+      return folder;
+    } catch (error) {
+      // Windows says EPERM.
+      const isTaken = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+      if (!isTaken || run > 100) throw error;
+    }
   }
 }
 

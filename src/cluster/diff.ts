@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ClusterError, FieldConflictError } from '../errors.js';
 import { unifiedDiff } from '../manifest/unified-diff.js';
 import { writeYaml } from '../manifest/write.js';
@@ -10,7 +9,7 @@ import { maskSecret } from './mask-secret.js';
 import { mergePart } from './merge-part.js';
 import { applyWithLiveWeights } from './owned-weights.js';
 import { referenceOf } from './reference.js';
-import { routesOf } from './route.js';
+import { shadowedRoutes } from './shadowed-routes.js';
 import type { Wanted } from './wanted.js';
 
 /** What `apply` would change of one object in one cluster. Nothing private stands in it. */
@@ -77,7 +76,12 @@ async function comparePart(cluster: Cluster, wanted: Wanted): Promise<Compared> 
   const { after: merged, conflicts } = await unlessConflict((force) =>
     mergePart(cluster, wanted, { dryRun: true, force }),
   );
-  if (merged !== undefined) return { ...merged, conflicts, message: shadowed(wanted, merged) };
+  if (merged !== undefined)
+    return {
+      ...merged,
+      conflicts,
+      message: wanted.ownership === 'route' ? shadowedRoutes(wanted.object, merged.before) : '',
+    };
   if (wanted.ownership === 'route') return compareWhole(cluster, wanted);
   return {
     after: wanted.object,
@@ -104,14 +108,6 @@ function isComing(error: unknown, { object }: Wanted, beside: readonly Wanted[])
   if (error.code === 'kind-not-served') return definedKinds(beside).has(`${apiGroup(apiVersion)}/${kind}`);
   const isNamespace = (one: Wanted) => one.object.kind === 'Namespace' && referenceOf(one.object).name === namespace;
   return error.code === 'not-found' && beside.some(isNamespace);
-}
-
-/** Of Gloo's routes the first that fits takes the request, and ours comes first. */
-function shadowed({ ownership, object }: Wanted, { before, after }: { before: JsonObject; after: JsonObject }): string {
-  const isNew = routesOf(after).length > routesOf(before).length;
-  const takesAll = routesOf(object).some(({ matchers }) => isDeepStrictEqual(matchers, [{ prefix: '/' }]));
-  if (ownership !== 'route' || !isNew || !takesAll || routesOf(before).length === 0) return '';
-  return `the route comes first and takes every request: the ${routesOf(before).length} behind it get none`;
 }
 
 function textOf(

@@ -5,6 +5,7 @@ import { apiGroup, type JsonObject } from '../model/document.js';
 import { asObject, asText } from '../model/json.js';
 import { mapBounded } from './bounded.js';
 import type { Removable } from './delete.js';
+import { joinErrors } from './live-state.js';
 import { isObserved, stageOf } from './order.js';
 import { isAppliedByUs, otherOwners } from './owners.js';
 import { objectKey, referenceOf } from './reference.js';
@@ -18,23 +19,33 @@ export interface PruneOptions {
   selector: string;
   /** Absent: all namespaces. */
   namespace?: string;
+  /** What is wanted elsewhere: its kinds are looked for as well. */
+  elsewhere?: readonly Wanted[];
 }
 
 /**
  * The objects with those labels that failover made in this cluster and that are no longer wanted there: of every kind that a mesh of ours has, or that is
  * among what is wanted. An object in which anybody else owns fields is not among them.
  *
- * @throws ClusterError for a cluster that does not answer, or does not let us list.
+ * @throws ClusterError for a cluster that does not answer, and naming every kind that it does not let us list.
  */
 export async function findPrunable(
   cluster: Cluster,
   wanted: readonly Wanted[],
-  { selector, namespace }: PruneOptions,
+  { selector, namespace, elsewhere = [] }: PruneOptions,
 ): Promise<Removable[]> {
   const keep = new Set(wanted.map(({ object }) => objectKey(referenceOf(object))));
-  const lists = await mapBounded(kindsOf(wanted), ({ versions, kind }) =>
-    listServed(cluster, versions, kind, { labelSelector: selector, namespace }),
-  );
+  const refused: ClusterError[] = [];
+  const lists = await mapBounded(kindsOf([...wanted, ...elsewhere]), async ({ versions, kind }) => {
+    try {
+      return await listServed(cluster, versions, kind, { labelSelector: selector, namespace });
+    } catch (error) {
+      if (!(error instanceof ClusterError) || error.code !== 'forbidden') throw error;
+      refused.push(error);
+      return [];
+    }
+  });
+  if (refused.length > 0) throw joinErrors(refused);
   return lists
     .flat()
     .filter((object) => !keep.has(objectKey(referenceOf(object))) && isOurs(object))

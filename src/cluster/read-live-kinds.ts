@@ -1,4 +1,5 @@
 import { meshes } from '../meshes/index.js';
+import type { Mesh } from '../meshes/mesh.js';
 import type { Cluster } from '../model/cluster.js';
 import { sources } from '../topology/index.js';
 
@@ -58,9 +59,14 @@ export const liveKinds: readonly LiveKind[] = distinct([
   ...sources.flatMap(({ apiGroup, kinds, versions = ['v1'] }) =>
     kinds.map((kind): LiveKind => ({ apiGroup, kind, versions, role: kind === 'Service' ? 'service' : 'place' })),
   ),
-  ...meshes.flatMap(({ kinds }) => kinds.map((kind): LiveKind => ({ ...kind, role: 'failover' }))),
+  ...meshes.filter(isInstalled).flatMap(({ kinds }) => kinds.map((kind): LiveKind => ({ ...kind, role: 'failover' }))),
   ...BESIDE.map((kind): LiveKind => ({ ...kind, role: 'failover' })),
 ]).filter(({ apiGroup, kind }) => apiGroup !== '' || kind !== 'Secret');
+
+/** Envoy's documents and our own live in files only. */
+function isInstalled({ recognise, adopt }: Mesh): boolean {
+  return recognise === undefined && adopt !== undefined;
+}
 
 /** Those of the kinds that the cluster serves, each in the first of its versions that is. */
 export async function servedKinds(cluster: Cluster, kinds: readonly LiveKind[]): Promise<ServedLiveKind[]> {

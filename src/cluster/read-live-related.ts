@@ -21,7 +21,12 @@ export function related(candidates: readonly Candidate[]): Candidate[] {
     return known;
   };
   const picked = candidates.filter((candidate) => candidate.picked);
-  const kept = new Set([...picked, ...candidates.filter(isAbout(picked, refer))]);
+  const kept = new Set(picked);
+  // A FailoverScheme is about the Upstream, and only that is about the Service.
+  for (let fresh = picked; fresh.length > 0; ) {
+    fresh = candidates.filter((candidate) => !kept.has(candidate)).filter(isAbout(fresh, refer));
+    for (const candidate of fresh) kept.add(candidate);
+  }
   const byName = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     for (const name of namesOf(candidate.object)) byName.set(name, [...(byName.get(name) ?? []), candidate]);

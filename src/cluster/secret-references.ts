@@ -1,42 +1,66 @@
+import { meshes } from '../meshes/index.js';
+import type { NeededSecret } from '../meshes/mesh.js';
 import type { Cluster, ObjectReference } from '../model/cluster.js';
 import { asObject, asText, isObject } from '../model/json.js';
 import { valuesUnder } from '../resources/named-in.js';
 import { mapBounded } from './bounded.js';
+import { ifAllowed } from './if-allowed.js';
 import { meshKind } from './order.js';
 import { objectKey, objectText, referenceOf } from './reference.js';
+import { readerNamespaces } from './secret-readers.js';
 import type { Wanted } from './wanted.js';
 
 /** A Secret that an object of a mesh needs, and that is nowhere. */
 export interface MissingSecret {
   cluster: string;
   secret: ObjectReference;
+  /** The object that needs it. */
+  wanted: Wanted;
   /** `Gateway gloo-system/failover-gateway`. */
   user: string;
 }
 
-/** The Secrets that these objects refer to and that are neither among them nor live in the same cluster. */
+/** The Secrets that these objects need and that are neither among them, nor made by one of them, nor live in their cluster. */
 export async function missingSecrets(
   wanted: readonly Wanted[],
   clusters: ReadonlyMap<string, Cluster>,
 ): Promise<MissingSecret[]> {
-  const given = new Set(wanted.map(({ cluster, object }) => `${cluster}\n${objectKey(referenceOf(object))}`));
-  const needed = new Map<string, MissingSecret>();
-  for (const one of wanted) {
-    for (const secret of secretsOf(one)) {
-      const key = `${one.cluster}\n${objectKey(secret)}`;
-      const user = objectText(referenceOf(one.object));
-      if (!given.has(key) && !needed.has(key)) needed.set(key, { cluster: one.cluster, secret, user });
-    }
-  }
-  const found = await mapBounded([...needed.values()], async (missing) => {
-    const live = await clusters.get(missing.cluster)?.get(missing.secret);
-    return live === undefined ? [missing] : [];
+  // Two names may mean one cluster.
+  const keyOf = (cluster: string, secret: ObjectReference): string =>
+    `${clusters.get(cluster)?.context ?? cluster}\n${objectKey(secret)}`;
+  const given = new Set(wanted.flatMap((one) => givenBy(one).map((secret) => keyOf(one.cluster, secret))));
+  const asked = new Map<string, Promise<boolean>>();
+  const isThere = (cluster: string, secret: ObjectReference): Promise<boolean> => {
+    const key = keyOf(cluster, secret);
+    if (given.has(key)) return Promise.resolve(true);
+    const live = asked.get(key) ?? isLive(clusters.get(cluster), secret);
+    asked.set(key, live);
+    return live;
+  };
+  const missing = new Map<string, MissingSecret>();
+  const keep = (cluster: string, secret: ObjectReference, by: Wanted): void => {
+    const key = keyOf(cluster, secret);
+    if (!missing.has(key)) missing.set(key, { cluster, secret, wanted: by, user: objectText(referenceOf(by.object)) });
+  };
+  await mapBounded(wanted.flatMap(namedBy), async ({ by, secret }) => {
+    if (!(await isThere(by.cluster, secret))) keep(by.cluster, secret, by);
   });
-  return found.flat();
+  await mapBounded(wanted.flatMap(impliedBy), async ({ by, needed }) => {
+    const cluster = needed.cluster ?? by.cluster;
+    // Which cluster is meant is not known, or nothing of it is open.
+    if (!clusters.has(cluster)) return;
+    // Who may not look says nothing: no field names the Secret.
+    const candidates = (await ifAllowed(candidatesOf(needed, cluster, wanted, clusters)))?.answer ?? [];
+    const found = await ifAllowed(Promise.all(candidates.map((secret) => isThere(cluster, secret))));
+    const [first] = candidates;
+    if (first !== undefined && found?.answer.every((one) => !one)) keep(cluster, first, by);
+  });
+  return [...missing.values()];
 }
 
-/** Those of meshes only: a Pod waits by itself for a Secret that is late. */
-function secretsOf({ object }: Wanted): ObjectReference[] {
+/** Those that `secretRef`s name, of meshes only: a Pod waits by itself for a Secret that is late. */
+function namedBy(by: Wanted): { by: Wanted; secret: ObjectReference }[] {
+  const { object } = by;
   if (meshKind(object) === undefined) return [];
   const { namespace: own } = referenceOf(object);
   const authority = valuesUnder(object.spec, ['rootCertificateAuthority']).map(
@@ -45,8 +69,44 @@ function secretsOf({ object }: Wanted): ObjectReference[] {
   return [...valuesUnder(object.spec, ['secretRef', 'secret_ref']), ...authority].flatMap((value) => {
     const { name, namespace } = isObject(value) ? value : {};
     const text = asText(name);
-    return text === undefined
-      ? []
-      : [{ apiVersion: 'v1', kind: 'Secret', namespace: asText(namespace) ?? own ?? 'default', name: text }];
+    return text === undefined ? [] : [{ by, secret: secretNamed(asText(namespace) ?? own ?? 'default', text) }];
   });
+}
+
+/** Those that a mesh takes by a rule of its own. */
+function impliedBy(by: Wanted): { by: Wanted; needed: NeededSecret }[] {
+  return meshes.flatMap((mesh) => mesh.secrets?.(by.object) ?? []).map((needed) => ({ by, needed }));
+}
+
+/** Each of them would do. None: nobody needs it. */
+async function candidatesOf(
+  { names, namespaces, readers }: NeededSecret,
+  cluster: string,
+  wanted: readonly Wanted[],
+  clusters: ReadonlyMap<string, Cluster>,
+): Promise<ObjectReference[]> {
+  const places = namespaces ?? (await readerNamespaces(readers, cluster, wanted, clusters));
+  return places.flatMap((namespace) => names.map((name) => secretNamed(namespace, name)));
+}
+
+/** The Secret that this object is, or that a controller makes of it (cert-manager, External Secrets, Sealed Secrets). */
+function givenBy({ object }: Wanted): ObjectReference[] {
+  const { kind, namespace = 'default', name } = referenceOf(object);
+  const { secretName, target } = asObject(object.spec);
+  const made: Record<string, string | undefined> = {
+    Secret: name,
+    Certificate: asText(secretName),
+    ExternalSecret: asText(asObject(target).name) ?? name,
+    SealedSecret: name,
+  };
+  const given = made[kind];
+  return given === undefined ? [] : [secretNamed(namespace, given)];
+}
+
+function secretNamed(namespace: string, name: string): ObjectReference {
+  return { apiVersion: 'v1', kind: 'Secret', namespace, name };
+}
+
+async function isLive(cluster: Cluster | undefined, secret: ObjectReference): Promise<boolean> {
+  return (await cluster?.get(secret)) !== undefined;
 }

@@ -4,6 +4,7 @@ import { apiGroup, type JsonObject } from '../model/document.js';
 import { asList, asObject } from '../model/json.js';
 import type { Target } from './live-state.js';
 import { mergePart } from './merge-part.js';
+import { choosesNodePort, createBeforeApply, ownAsApplied } from './node-port.js';
 import { applyWithLiveWeights } from './owned-weights.js';
 import { FIELD_MANAGER } from './owners.js';
 import { referenceOf } from './reference.js';
@@ -47,7 +48,10 @@ async function writeWhole(
   { dryRun, force, coming }: WriteTargetOptions,
 ): Promise<Written> {
   try {
-    const written = await applyWithLiveWeights(cluster, wanted.object, { dryRun, force });
+    const allots = !dryRun && choosesNodePort(wanted.object);
+    if (allots && live === undefined) await createBeforeApply(cluster, wanted.object);
+    const applied = await applyWithLiveWeights(cluster, wanted.object, { dryRun, force });
+    const written = allots ? await ownAsApplied(cluster, applied) : applied;
     if (live === undefined) return { result: 'created', object: written, message: '' };
     return { result: isSame(live, written, dryRun) ? 'unchanged' : 'configured', object: written, message: '' };
   } catch (error) {

@@ -3,17 +3,17 @@ import { checkConflicts } from '../cluster/conflicts.js';
 import { joinErrors, readTargets, type Target } from '../cluster/live-state.js';
 import { placeBlindly } from '../cluster/place.js';
 import { type ReadWanted, readWanted } from '../cluster/read-wanted.js';
-import { objectText } from '../cluster/reference.js';
 import { checkRegistered } from '../cluster/registered.js';
 import { missingSecrets } from '../cluster/secret-references.js';
-import { InputError, Interrupted, PartialError } from '../errors.js';
+import { type ClusterError, InputError, Interrupted, PartialError } from '../errors.js';
+import type { Cluster } from '../model/cluster.js';
 import type { Document } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
-import { print } from '../output/print.js';
 import type { AppliedReport } from '../output/report.js';
-import { reported, tellDone } from './apply-report.js';
+import { printApplied, refuseFormat, reported, tellDone, tellRemarks } from './apply-report.js';
 import { type ApplySettings, readApplySettings } from './apply-settings.js';
 import type { Context, Flags } from './command.js';
+import { refuse, tellMissing } from './refused.js';
 import { openWanted, tellWanted } from './wanted-targets.js';
 import type { CheckedFailovers } from './warn-checks.js';
 
@@ -23,8 +23,20 @@ export interface ApplyHooks {
   before?(targets: readonly Target[], subject: CheckedFailovers): Promise<void>;
   /** After something went wrong: takes back what was written. True when all of it was. */
   rollBack?(applied: readonly Applied[]): Promise<boolean>;
-  /** After everything stands; what it did is part of the report. */
-  after?(targets: readonly Target[]): Promise<AppliedReport['objects']>;
+  /** After everything stands. */
+  after?(targets: readonly Target[]): Promise<After>;
+}
+
+/** What was done after everything stood. */
+export interface After {
+  /** Part of the report. */
+  objects: AppliedReport['objects'];
+  /** Whether anything was changed in a cluster. */
+  written: boolean;
+  /** What API servers or connections did. */
+  errors: ClusterError[];
+  /** Whether Ctrl-C left something undone. */
+  interrupted?: boolean;
 }
 
 /**
@@ -40,6 +52,7 @@ export async function applyDocuments(
   { read = readWanted(documents), hooks = {} }: { read?: ReadWanted; hooks?: ApplyHooks } = {},
 ): Promise<{ exitCode: number; failovers: FailoverSpec[] }> {
   const settings = readApplySettings(flags);
+  refuseFormat(flags);
   const { failovers } = read;
   if (read.wanted.length === 0) {
     throw new InputError('nothing-to-apply', 'found nothing to apply, expected Failover documents or native manifests');
@@ -57,28 +70,28 @@ export async function applyDocuments(
     checkRegistered(wanted, opened),
   ]);
   if (missing.length > 0) {
-    for (const { cluster, secret, user } of missing) {
-      const where = cluster === '' ? '' : ` in cluster ${cluster}`;
-      context.terminal.warn(`${user} needs ${objectText(secret)}${where}, which is neither given nor live`);
-    }
-    context.terminal.warn(
-      'nothing was written: give the Secrets too; `failover certs create --secrets DIR` makes them',
-    );
+    await refuse(context, flags, wanted, { reasons: tellMissing(context, missing), clusters: opened });
     return { exitCode: 1, failovers };
   }
   if (!settings.force && settings.dryRun === undefined) await checkConflicts(targets);
   await hooks.before?.(targets, { clusters: opened, wanted, failovers });
-  const applied = await write(context, settings, targets);
+  const applied = await write(context, settings, targets, opened);
   return { exitCode: await conclude({ context, flags, settings, hooks, targets }, applied), failovers };
 }
 
-async function write(context: Context, settings: ApplySettings, targets: readonly Target[]): Promise<Applied[]> {
+async function write(
+  context: Context,
+  settings: ApplySettings,
+  targets: readonly Target[],
+  clusters: ReadonlyMap<string, Cluster>,
+): Promise<Applied[]> {
   const { terminal, clock, signal } = context;
   const progress = terminal.progress(`applying ${targets.length} objects`);
   try {
     return await applyTargets(targets, {
       ...settings,
       dryRun: settings.dryRun === 'server',
+      clusters,
       clock,
       signal,
       progress: (text) => progress.update(text),
@@ -109,9 +122,22 @@ async function conclude(
   const failed = applied.some(({ result }) => result === 'failed' || result === 'rejected');
   const interrupted = context.signal.aborted && applied.some(({ result }) => result === 'skipped');
   if (!failed && !interrupted) {
-    const more = (await hooks.after?.(targets)) ?? [];
-    await printApplied(context, flags, { ...report, objects: [...asObjects(applied), ...more] });
-    if (more.some(({ result }) => result === 'failed')) return 1;
+    const after = (await hooks.after?.(targets)) ?? { objects: [], written: false, errors: [] };
+    const anything = after.written || applied.some(({ written }) => written);
+    if (after.errors.length > 0 && !anything) throw joinErrors(after.errors);
+    await printApplied(context, flags, { ...report, objects: [...asObjects(applied), ...after.objects] });
+    tellRemarks(context, applied);
+    if (after.errors.length > 0) {
+      const { message, hint } = joinErrors(after.errors);
+      throw new PartialError('partly-pruned', `everything is applied, and not everything is pruned\n${message}`, {
+        hint,
+        cause: after.errors[0],
+      });
+    }
+    if (after.interrupted === true) {
+      throw new Interrupted('interrupted', 'interrupted: everything is applied, and not everything is pruned');
+    }
+    if (after.objects.some(({ result }) => result === 'failed')) return 1;
     if (!settings.wait && settings.dryRun === undefined) {
       context.terminal.note('the API servers took it; nobody waited for the mesh to accept it');
     }
@@ -128,6 +154,7 @@ async function conclude(
   const final = rolledBack === true ? applied.map(asRolledBack) : applied;
   if (errors.length > 0 && !left) throw joinErrors(errors);
   await printApplied(context, flags, { ...report, objects: asObjects(final) });
+  tellRemarks(context, applied);
   if (errors.length > 0 || rolledBack === false) {
     const [first] = errors;
     throw new PartialError('partly-applied', `part of the work is done and part is not\n${tellDone(final)}`, {
@@ -144,8 +171,4 @@ async function conclude(
 function asRolledBack(applied: Applied): Applied {
   if (!applied.written || applied.result === 'failed' || applied.result === 'rejected') return applied;
   return { ...applied, result: 'skipped', written: false, message: 'rolled back' };
-}
-
-async function printApplied(context: Context, flags: Flags, data: AppliedReport): Promise<void> {
-  await print(context.terminal, { kind: 'applied', data }, typeof flags.output === 'string' ? flags.output : 'text');
 }

@@ -1,10 +1,14 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeCluster, fakeKubeconfig } from '../../test/support/fake-cluster.js';
 import { fakeContext } from '../../test/support/fake-context.js';
 import { ClusterError, Interrupted, PartialError } from '../errors.js';
 import type { JsonObject } from '../model/document.js';
 import { apply } from './apply.js';
-import type { Flags } from './command.js';
+import type { Command, Flags } from './command.js';
+import { create } from './create.js';
 
 // Gloo's walkthrough in both clusters, native: what switches traffic is the FailoverScheme, then the route.
 const GLOO = `
@@ -52,6 +56,13 @@ type: kubernetes.io/tls
 stringData: { tls.crt: '', tls.key: '' }
 `;
 
+/** The client certificate that gloo-fed takes by itself. */
+const clientSecret = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'failover-upstream', namespace: 'gloo-system' },
+};
+
 const RULE = `
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -72,6 +83,7 @@ let signal: AbortController;
 beforeEach(() => {
   east = new FakeCluster({ name: 'east' });
   west = new FakeCluster({ name: 'west' });
+  east.put(clientSecret);
   signal = new AbortController();
 });
 
@@ -139,7 +151,7 @@ describe('apply', () => {
     expect(code).toBe(1);
     expect(out).toContain('gateway.gateway.solo.io/failover-gateway failed (cluster west): not accepted after 0.15s');
     // The Upstream of the other cluster is a later stage.
-    expect(east.objects()).toEqual([]);
+    expect(writtenIn(east)).toEqual([]);
   });
 
   it('waits for nobody with --wait=false', async () => {
@@ -156,7 +168,7 @@ describe('apply', () => {
     expect(notes).toContain(
       'Gateway gloo-system/failover-gateway needs Secret gloo-system/failover-downstream in cluster west',
     );
-    expect(east.objects()).toEqual([]);
+    expect(writtenIn(east)).toEqual([]);
     expect(west.objects()).toEqual([]);
   });
 
@@ -256,7 +268,7 @@ describe('apply', () => {
     expect(last.notes.join('\n')).toContain(
       'cluster west: written Secret gloo-system/failover-downstream, Gateway gloo-system/failover-gateway',
     );
-    expect(east.objects()).toEqual([]);
+    expect(writtenIn(east)).toEqual([]);
     signal = new AbortController();
     expect((await run(GLOO)).code).toBe(0);
     expect(east.find(route)).toBeDefined();
@@ -273,7 +285,7 @@ describe('apply', () => {
     const { code, out } = await run(GLOO, { dryRun: 'server' });
     expect(code).toBe(0);
     expect(out).toContain('virtualservice.gateway.solo.io/default created (cluster east) (server dry run)');
-    expect([...east.objects(), ...west.objects()]).toEqual([]);
+    expect([...writtenIn(east), ...west.objects()]).toEqual([]);
   });
 
   it('gives an object without a cluster to the current context, in its namespace', async () => {
@@ -307,7 +319,7 @@ describe('apply', () => {
     const node = 'apiVersion: v1\nkind: Node\nmetadata: { name: n1 }\n';
     const { notes } = await run(`${RULE}---\n${node}`);
     expect(notes).toContain('left out 1 of Node: they only describe a running cluster');
-    expect(east.objects()).toHaveLength(1);
+    expect(writtenIn(east)).toHaveLength(1);
   });
 
   it('stops at errors of validate, unless told not to', async () => {
@@ -333,7 +345,7 @@ spec:
   backends: [{ service: web, weight: ${primary} }, { service: web-east, weight: ${backup} }]
 `;
     await run(split(1, 0));
-    const live = east.objects()[0];
+    const live = writtenIn(east)[0] as JsonObject;
     east.put(
       {
         ...live,
@@ -349,7 +361,7 @@ spec:
     );
     expect((await run(split(1, 0), { forceConflicts: true })).code).toBe(0);
     expect((await run(split(1, 0))).code).toBe(0);
-    expect(east.objects()[0]?.spec).toEqual({
+    expect(writtenIn(east)[0]?.spec).toEqual({
       service: 'web',
       backends: [
         { service: 'web', weight: 0 },
@@ -358,6 +370,47 @@ spec:
     });
   });
 });
+
+describe('create', () => {
+  it('has no flag twice, whatever the KIND', async () => {
+    for (const { name, load } of create.subcommands) {
+      const { flags } = (await load()) as Command;
+      const names = flags.map((flag) => flag.name);
+      expect(names, name).toEqual([...new Set(names)]);
+    }
+  });
+
+  it("takes a health check's own --timeout for the object, not for the wait", async () => {
+    east.put({
+      ...upstream,
+      metadata: { name: 'blue', namespace: 'gloo-system' },
+      spec: { static: { hosts: [] } },
+    } as never);
+    accept(east, upstream);
+    const context = fakeContext({
+      kubeconfig: async () => fakeKubeconfig([east, west], { current: 'east' }),
+      clock: { now: () => 0, after: () => () => undefined },
+      env: { XDG_STATE_HOME: stateHome },
+    });
+    const entry = create.subcommands.find(({ name }) => name === 'health-check');
+    const command = (await entry?.load()) as Command;
+    const flags = {
+      upstream: 'gloo-system/blue',
+      path: '/health',
+      interval: '1s',
+      timeout: '3s',
+      wait: false,
+      validate: false,
+    };
+    await command.run(context, [], flags);
+    expect(east.find(upstream)?.spec).toMatchObject({ healthChecks: [{ timeout: '3s' }] });
+  });
+});
+
+/** All but what was there before. */
+function writtenIn(cluster: FakeCluster): JsonObject[] {
+  return cluster.objects().filter(({ metadata }) => (metadata as JsonObject).name !== clientSecret.metadata.name);
+}
 
 function ref(apiVersion: string, kind: string, namespace: string, name: string) {
   return { apiVersion, kind, namespace, name };
@@ -374,6 +427,13 @@ function accept(cluster: FakeCluster, { kind, ...rest }: ReturnType<typeof ref>)
 function meshAccepts(): void {
   accept(west, gateway);
   for (const object of [upstream, scheme, route]) accept(east, object);
+  // What gloo-fed does with a scheme.
+  east.on('apply', ({ kind, dryRun }) => {
+    const live = east.find(upstream);
+    if (kind !== 'FailoverScheme' || dryRun === true || live === undefined) return;
+    const failover = { prioritizedLocalities: [{ localityEndpoints: [] }] };
+    east.put({ ...live, spec: { ...(live.spec as JsonObject), failover } }, 'gloo-fed');
+  });
 }
 
 async function run(text: string, flags: Flags = {}) {
@@ -387,13 +447,15 @@ async function run(text: string, flags: Flags = {}) {
       },
     },
     signal: signal.signal,
-    env: { XDG_STATE_HOME: '/tmp/failover-apply-test' },
+    env: { XDG_STATE_HOME: stateHome },
   });
   context.terminal.readStdin = async () => Buffer.from(text);
   last = context.written;
   const code = await apply.run(context, [], { filename: ['-'], timeout: '2s', validate: false, ...flags });
   return { code, out: context.written.out, notes: context.written.notes.join('\n') };
 }
+
+const stateHome = mkdtempSync(join(tmpdir(), 'failover-apply-'));
 
 let last: ReturnType<typeof fakeContext>['written'];
 

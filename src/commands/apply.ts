@@ -35,14 +35,19 @@ export const apply: Command = {
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
     const documents = await readInputs(context, flags);
-    const [{ checkBefore }, { applyDocuments }, { applyHooks }, { tellNextSteps }] = await Promise.all([
-      import('./check-before.js'),
-      import('./applied.js'),
-      import('./apply-hooks.js'),
-      import('./next-steps.js'),
-    ]);
+    const [{ checkBefore }, { applyDocuments }, { applyHooks }, { tellNextSteps }, { refuseInvalid }] =
+      await Promise.all([
+        import('./check-before.js'),
+        import('./applied.js'),
+        import('./apply-hooks.js'),
+        import('./next-steps.js'),
+        import('./refused.js'),
+      ]);
     const hooks = applyHooks(context, flags);
-    if (flags.validate !== false && !(await checkBefore(context, documents))) return 1;
+    if (flags.validate !== false && !(await checkBefore(context, documents))) {
+      await refuseInvalid(context, flags, documents);
+      return 1;
+    }
     const { exitCode, failovers } = await applyDocuments(context, flags, documents, { hooks });
     if (exitCode === 0 && flags.dryRun === undefined) tellNextSteps(context, flags, failovers);
     return exitCode;

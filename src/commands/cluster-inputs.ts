@@ -64,6 +64,12 @@ export async function withLive(
     );
   }
   if (live.every(isSurrounding) && given.documents.length + given.problems.length === 0) throw nothing(clusters, flags);
+  if (live.every(isPlain) && given.documents.length === 0) {
+    const places = clusters.map((each) => `in ${placeOf(each, flags)} of cluster ${titleOf(each)}`).join(', ');
+    terminal.note(
+      `no mesh object ${places}${flags.allNamespaces === true ? '' : ': -n names another namespace, -A reads all'}`,
+    );
+  }
   return { documents: [...given.documents, ...fresh], problems: given.problems };
 }
 
@@ -121,6 +127,11 @@ function keyOf({ apiVersion, kind, namespace: own = '', name }: Document, cluste
 /** What every cluster has, whether or not anything was asked for that is there. */
 function isSurrounding({ apiVersion, kind }: Document): boolean {
   return apiVersion === 'v1' && ['Node', 'Namespace', 'ConfigMap'].includes(kind);
+}
+
+/** What any cluster has, whatever mesh runs there. */
+function isPlain({ apiVersion }: Document): boolean {
+  return ['', 'apps', 'discovery.k8s.io'].includes(apiGroup(apiVersion));
 }
 
 function nothing(clusters: readonly LiveCluster[], flags: Flags): InputError {

@@ -61,6 +61,7 @@ export async function openClusters(
     context: name === '' ? currentContext(kubeconfig, flags) : (mapped.get(name) ?? own ?? name),
   }));
   checkContexts(kubeconfig, contexts, mapped);
+  warnUnmoved(context, flags, contexts, mapped);
   return new Map(
     contexts.map(({ name, context: target }) => [
       name,
@@ -115,6 +116,23 @@ function checkContext(flags: Flags, wanted: readonly NamedCluster[]): void {
   );
 }
 
+/** Nobody is to write to another cluster than meant: `--context` does not move what a manifest gives to a cluster by name. */
+function warnUnmoved(
+  { terminal }: Context,
+  flags: Flags,
+  opened: readonly { name: string; context: string }[],
+  mapped: ReadonlyMap<string, string>,
+): void {
+  const given = text(flags.context);
+  if (given === undefined) return;
+  for (const { name, context: target } of opened) {
+    if (name === '' || mapped.has(name) || target === given) continue;
+    terminal.warn(
+      `--context ${given} is for objects without a cluster: those of cluster ${name} go to context ${target}; --cluster ${name}=${given} sends them there`,
+    );
+  }
+}
+
 function currentContext({ current }: Kubeconfig, flags: Flags): string {
   const target = text(flags.context) ?? current;
   if (target !== undefined) return target;
@@ -138,8 +156,11 @@ function checkContexts(
   });
   const unmapped = missing.find(({ name }) => name !== '' && !mapped.has(name));
   const list = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+  const unused = [...mapped.keys()].filter((name) => !wanted.some((one) => one.name === name));
+  const idle = unused.map((name) => `; no document names cluster ${name} of --cluster`).join('');
   throw new ClusterError('unknown-context', told.join('; '), {
-    hint: unmapped === undefined ? list : `${list}; say which is meant with \`--cluster ${unmapped.name}=CONTEXT\``,
+    hint:
+      unmapped === undefined ? list : `${list}; say which is meant with \`--cluster ${unmapped.name}=CONTEXT\`${idle}`,
   });
 }
 

@@ -51,21 +51,15 @@ export async function demoLive(context: Context, flags: Flags): Promise<number> 
         ...options.overrides,
       ],
       ...(options.listen === undefined ? { listen: PROXY, orFree: true } : {}),
-      opened: ({ proxyUrl = '' }) => introduce(context, options, proxyUrl, blue, green),
+      opened: ({ proxyUrl = '' }) => introduce(context, proxyUrl, blue, green),
     });
   } finally {
     await Promise.all([blue.close(), green.close()]);
   }
 }
 
-/** What to try; stdout stays clean where a program reads it, and a full screen would hide it. */
-function introduce(
-  { terminal }: Context,
-  options: LiveOptions,
-  proxyUrl: string,
-  blue: SampleApp,
-  green: SampleApp,
-): void {
+/** What to try. */
+function introduce({ terminal }: Context, proxyUrl: string, blue: SampleApp, green: SampleApp): void {
   const text = `blue  http://127.0.0.1:${blue.port}   admin http://127.0.0.1:${blue.adminPort}
 green http://127.0.0.1:${green.port}   admin http://127.0.0.1:${green.adminPort}
 proxy ${proxyUrl}
@@ -77,6 +71,5 @@ Try in another terminal:
   curl -X POST http://127.0.0.1:${blue.adminPort}/healthcheck/ok
   curl ${proxyUrl}/                                           # blue-pod again, after a second
 `;
-  if (options.format === 'text' && !options.interactive) terminal.out(`${text}\n`);
-  else terminal.note(text);
+  terminal.note(text);
 }

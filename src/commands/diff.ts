@@ -1,11 +1,11 @@
-import type { ObjectDiff } from '../cluster/diff.js';
 import type { Wanted } from '../cluster/wanted.js';
 import { ClusterError } from '../errors.js';
 import type { Cluster } from '../model/cluster.js';
-import { formatNames, print } from '../output/print.js';
-import type { DifferentObject } from '../output/report.js';
+import { formatNames, print, showAside } from '../output/print.js';
+import type { DifferentObject, Report } from '../output/report.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
+import { different } from './different.js';
 import { inputFlags, namespace, output } from './flags.js';
 import { readInputs } from './inputs.js';
 
@@ -43,26 +43,13 @@ export const diff: Command = {
       }
     };
     const objects = (await mapBounded(wanted, compare)).flat();
-    await print(
-      context.terminal,
-      { kind: 'diff', data: { objects } },
-      typeof flags.output === 'string' ? flags.output : 'text',
-    );
-    // What could be compared has been shown by now.
-    if (errors.length > 0) throw joinErrors(errors);
+    const report: Report = { kind: 'diff', data: { objects } };
+    if (errors.length > 0) {
+      // stdout never holds half an answer; what could be compared is for people.
+      await showAside(context.terminal, report);
+      throw joinErrors(errors);
+    }
+    await print(context.terminal, report, typeof flags.output === 'string' ? flags.output : 'text');
     return objects.length === 0 ? 0 : 1;
   },
 };
-
-/** As the report has it. */
-export function different({
-  text,
-  namespace: place = '',
-  apiVersion,
-  kind,
-  name,
-  ...found
-}: ObjectDiff): DifferentObject {
-  const { cluster, change, conflicts, message } = found;
-  return { cluster, apiVersion, kind, namespace: place, name, change, diff: text, conflicts, message };
-}

@@ -18,12 +18,21 @@ export async function explainRules(context: Context, id: string | undefined, fla
   const data = id === undefined ? [...rules] : rules.filter((rule) => rule.id === id);
   if (data.length === 0) {
     const hint =
+      nameOfFile(id) ??
       suggestion(
         id ?? '',
         rules.map((rule) => rule.id),
-      ) ?? 'see `failover explain --rules`';
+      ) ??
+      'see `failover explain --rules`';
     throw new UsageError('unknown-rule', `unknown rule \`${id}\``, { hint });
   }
   await print(context.terminal, { kind: 'rules', data }, typeof flags.output === 'string' ? flags.output : 'text');
   return 0;
+}
+
+/** Rule ids have no dots, and files are what the other half of this command takes. */
+function nameOfFile(id = ''): string | undefined {
+  return /^[.~/-]|\.[a-z]+$|\/$/i.test(id)
+    ? `a file or folder is named with -f: \`failover explain -f ${id}\``
+    : undefined;
 }

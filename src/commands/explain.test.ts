@@ -94,4 +94,36 @@ describe('failover explain', () => {
   it('refuses wrong flags before it reads anything', async () => {
     await expect(run({ from: '/zone1' }, 'no-such-file.yaml')).rejects.toMatchObject({ exitCode: 2 });
   });
+
+  it('tells who names a file without -f where it belongs', async () => {
+    await expect(explain.run(fakeContext(), ['good.yaml'], {})).rejects.toMatchObject({
+      exitCode: 2,
+      hint: 'a file or folder is named with -f: `failover explain -f good.yaml`',
+    });
+  });
+
+  it('says that the region of a bare zone is not known', async () => {
+    const context = fakeContext();
+    context.terminal.readStdin = async () =>
+      Buffer.from(`
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: prod }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: web-1, namespace: prod, labels: { kubernetes.io/service-name: web } }
+endpoints: [{ addresses: [10.0.0.1], zone: zone1 }, { addresses: [10.0.0.2], zone: us-east-1a }]
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: web, namespace: prod }
+spec: { host: web, trafficPolicy: { outlierDetection: {} } }
+`);
+    await explain.run(context, [], { filename: ['-'], from: 'region1/zone1' });
+    expect(context.written.notes).toEqual([
+      'no region is known for zone zone1, so no client is near it: add the Nodes with topology.kubernetes.io/region, or write the zone as REGION/ZONE',
+    ]);
+  });
 });

@@ -51,8 +51,10 @@ export const explain: Command = {
     refuseLiveFlags(flags);
     const documents = await readInputs(context, flags);
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.
-    const { explainAll } = await import('./explained.js');
+    const [{ explainAll }, { regionlessZones }] = await Promise.all([import('./explained.js'), import('./plans.js')]);
     const data = explainAll(documents, client);
+    const warning = regionlessZones(data.map(({ plan }) => plan));
+    if (warning !== undefined) context.terminal.warn(warning);
     if (data.length === 0) context.terminal.note('no service among the inputs is visible to this client');
     const format = typeof flags.output === 'string' ? flags.output : 'text';
     await print(context.terminal, { kind: 'plans', data }, format, { verbose: flags.verbose === true });

@@ -40,7 +40,8 @@ function kindCommand({ kind, flags: extra, example, check, use }: KindWord): Com
       { name: 'labels', value: 'KEY=VALUE,...', repeats: true, description: 'labels of every object' },
       { name: 'annotations', value: 'KEY=VALUE,...', repeats: true, description: 'annotations of every object' },
       output(manifestFormats),
-      ...extra,
+      // A KIND's own meaning of a flag wins: a health check has a timeout.
+      ...extra.filter(({ name }) => !kind.flags.some((own) => own.name === name)),
     ],
     examples: kind.examples.map(({ line, does }) => ({ line: example(line), does })),
     async run(context: Context, [name]: string[], flags: Flags): Promise<number> {

@@ -23,6 +23,13 @@ export const liveFlags: readonly Flag[] = [
     description: 'with --listen: append the access log to this file; - is stderr',
   },
   {
+    name: 'cert',
+    value: 'FILE',
+    complete: 'file',
+    description: 'with --listen: speak TLS with this certificate chain (PEM)',
+  },
+  { name: 'key', value: 'FILE', complete: 'file', description: 'with --cert: its private key (PEM)' },
+  {
     name: 'admin',
     value: '[HOST]:PORT',
     description:

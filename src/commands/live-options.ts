@@ -14,6 +14,8 @@ export interface LiveOptions {
   interactive: boolean;
   listen?: { host: string; port: number };
   log?: string;
+  /** Files of the certificate with which `listen` speaks TLS. */
+  tls?: { cert: string; key: string };
   admin?: { host: string; port: number };
   /** Where the port of `listen` is taken, a free one will do. */
   orFree?: boolean;
@@ -44,8 +46,10 @@ export function readLiveOptions(flags: Flags, { stdinIsTTY, stdoutIsTTY }: Termi
   if (log !== undefined && listen === undefined) {
     throw new UsageError('log-without-listen', '--log is the access log of --listen', { hint: 'add --listen :8080' });
   }
+  const tls = readTls(flags, listen !== undefined);
   return {
     ...(listen === undefined ? {} : { listen }),
+    ...(tls === undefined ? {} : { tls }),
     ...(log === undefined ? {} : { log }),
     ...(admin === undefined ? {} : { admin }),
     ...(forMs === undefined ? {} : { forMs }),
@@ -56,6 +60,14 @@ export function readLiveOptions(flags: Flags, { stdinIsTTY, stdoutIsTTY }: Termi
         : onTerminal && flags.output === undefined && forMs === undefined,
     format: typeof flags.output === 'string' ? flags.output : 'text',
   };
+}
+
+function readTls({ cert, key }: Flags, listens: boolean): LiveOptions['tls'] {
+  if (cert === undefined && key === undefined) return undefined;
+  if (typeof cert === 'string' && typeof key === 'string' && listens) return { cert, key };
+  throw new UsageError('listen-tls', '--cert and --key make --listen speak TLS, and each needs the others', {
+    hint: 'write --listen :8443 --cert tls.crt --key tls.key',
+  });
 }
 
 function parseFor(value: Flags[string]): number | undefined {

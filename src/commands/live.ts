@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { seededRandom } from '../engine/seeded-random.js';
 import type { Clock } from '../model/clock.js';
 import type { Document } from '../model/document.js';
+import { formatDuration } from '../model/duration.js';
 import type { FailoverPlan } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import type { SimulationResult } from '../model/simulation.js';
@@ -55,7 +56,7 @@ export async function runLive(
     const ended = AbortSignal.any([endOf(context, options.forMs), quitting.signal]);
     const drain = (): void => void listener?.close();
     admin = await openControl(context, session, options, { drain, quit: () => quitting.abort() });
-    const at = placesOf(listener, admin);
+    const at = placesOf(listener, admin, options.tls === undefined ? 'http' : 'https');
     options.opened?.(at);
     const screen = options.interactive ? await terminal.screen?.() : undefined;
     const show = screen === undefined ? showLive(session, context, options.format, flags.verbose === true) : undefined;
@@ -106,9 +107,13 @@ async function openControl(
   return openAdmin(context, session, { ...admin, ...does });
 }
 
-function placesOf(listener: OpenProxy | undefined, admin: Admin | undefined): { proxyUrl?: string; adminUrl?: string } {
+function placesOf(
+  listener: OpenProxy | undefined,
+  admin: Admin | undefined,
+  scheme: string,
+): { proxyUrl?: string; adminUrl?: string } {
   return {
-    ...(listener === undefined ? {} : { proxyUrl: `http://${addressText(listener.address)}` }),
+    ...(listener === undefined ? {} : { proxyUrl: `${scheme}://${addressText(listener.address)}` }),
     ...(admin === undefined ? {} : { adminUrl: admin.url }),
   };
 }
@@ -164,15 +169,22 @@ async function writeRecord({ cwd, clock, startedMs }: Context, result: Simulatio
 
 /** What people should know before the first line. */
 function tellWhatIsSent({ terminal }: Context, plan: FailoverPlan, { traffic, events }: Scenario): void {
-  const checked = [plan.detection, ...(plan.members ?? []).map(({ detection }) => detection)].some(
-    ({ healthCheck, readiness }) => healthCheck !== undefined || readiness,
-  );
+  const detections = [plan.detection, ...(plan.members ?? []).map(({ detection }) => detection)];
+  const checks = detections.flatMap(({ healthCheck }) => healthCheck ?? []);
+  const checked = checks.length > 0 || detections.some(({ readiness }) => readiness);
   if (traffic.rpsGiven === true && traffic.rps > 0)
     terminal.note(`sending ${traffic.rps} requests a second to ${plan.service}, as the scenario says`);
   else if (!checked)
     terminal.note(
       `${plan.service} has no health check, and the scenario says nothing of traffic.rps: no endpoint is asked anything`,
     );
+  for (const { intervalMs, noTrafficIntervalMs } of checks) {
+    if (noTrafficIntervalMs <= intervalMs) continue;
+    terminal.note(
+      `before the first request, health checks come every ${formatDuration(noTrafficIntervalMs)} only (noTrafficInterval); after it, and after the wait under way, every ${formatDuration(intervalMs)}`,
+    );
+    break;
+  }
   if (events.length > 0)
     terminal.note(
       'the faults of the scenario are played by failover, in front of the endpoints: the endpoints stay as they are',

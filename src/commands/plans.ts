@@ -48,3 +48,14 @@ export function plansFor(documents: readonly Document[], client: Client): Failov
 export function planKey({ mesh, namespace, name, service, port, subset }: FailoverPlan): string {
   return JSON.stringify([mesh, namespace, name, service, port, subset]);
 }
+
+/** What people should know of zones that only EndpointSlices name: no region comes with them, so nobody is near. Undefined where there are none. */
+export function regionlessZones(plans: readonly FailoverPlan[]): string | undefined {
+  const places = plans.flatMap(({ destinations }) => destinations.flatMap(({ endpoints }) => endpoints));
+  const zones = [...new Set(places.map(({ locality }) => locality))]
+    .filter((locality) => locality.startsWith('/'))
+    .sort();
+  if (zones.length === 0) return undefined;
+  const names = zones.map((locality) => locality.slice(1)).join(', ');
+  return `no region is known for zone ${names}, so no client is near it: add the Nodes with topology.kubernetes.io/region, or write the zone as REGION/ZONE`;
+}

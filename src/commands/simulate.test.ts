@@ -130,4 +130,19 @@ describe('failover simulate', () => {
     expect(result.durationMs).toBeLessThan(20_000);
     expect(context.written.progress.length).toBeGreaterThan(1);
   });
+
+  it('warns of an event that hits nothing', async () => {
+    const events =
+      '[{ at: 1s, target: { cluster: nowhere }, fault: { type: refuse } }, { at: 2s, target: { cluster: nowhere }, recover: true }]';
+    const file = join(folder, 'missed.yaml');
+    writeFileSync(file, scenario('missed', `{ traffic: { rps: 1, duration: 5s }, events: ${events} }`));
+    const context = fakeContext({ cwd: folder });
+    await simulate.run(context, [], { filename: ['one.yaml'], scenario: 'missed.yaml' });
+    expect(context.written.notes).toEqual(
+      expect.arrayContaining([
+        'scenario missed, at 1s: fault refuse, but no endpoint is cluster nowhere',
+        'scenario missed, at 2s: recover, but no endpoint is cluster nowhere',
+      ]),
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import { readScenarios } from '../meshes/failovers.js';
 import type { Document } from '../model/document.js';
+import { formatDuration } from '../model/duration.js';
 import type { Client } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import type { SimulationResult } from '../model/simulation.js';
@@ -8,6 +9,7 @@ import { play } from '../simulate/simulate.js';
 import { readClient } from './client.js';
 import type { Context, Flags } from './command.js';
 import { readInputs } from './inputs.js';
+import { regionlessZones } from './plans.js';
 import { defaultPlays, type Play, playOf } from './played.js';
 
 /** Plays the scenarios of `--scenario`, else those among the documents, else each level of each service failing in turn. */
@@ -25,6 +27,8 @@ export async function simulateAll(
           plan,
           scenario: overrides(scenario),
         }));
+  const warning = regionlessZones(plays.map(({ plan }) => plan));
+  if (warning !== undefined) context.terminal.warn(warning);
   return playAll(context, plays);
 }
 
@@ -62,9 +66,21 @@ async function playAll(context: Context, plays: readonly Play[]): Promise<Simula
   const results: SimulationResult[] = [];
   for (const each of plays) {
     if (results.length > 0 && context.signal.aborted) break;
-    results.push(await playOne(context, each));
+    const result = await playOne(context, each);
+    warnOfMisses(context, each, result);
+    results.push(result);
   }
   return results;
+}
+
+/** A fault that hits nothing would look like a service that survives it. */
+function warnOfMisses({ terminal }: Context, { scenario }: Play, { events }: SimulationResult): void {
+  for (const { type, atMs, endpoint, detail } of events) {
+    if (endpoint !== '' || (type !== 'fault' && type !== 'recover')) continue;
+    terminal.warn(
+      `scenario ${scenario.name}, at ${formatDuration(atMs)}: ${type === 'fault' ? `fault ${detail}` : detail}`,
+    );
+  }
 }
 
 /** How long the event loop may wait, so that a Ctrl-C is noticed and the progress line moves. */

@@ -1,6 +1,7 @@
 import { place } from '../cluster/place.js';
 import { placeRoutes } from '../cluster/place-routes.js';
 import { type ReadWanted, readWanted } from '../cluster/read-wanted.js';
+import { refuseRepeated, sharedContexts } from '../cluster/same-cluster.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Document } from '../model/document.js';
 import { openClusters } from './clusters.js';
@@ -24,9 +25,11 @@ export async function openWanted(
 ): Promise<WantedTargets> {
   tellWanted(context, read);
   const opened = await openClusters(context, flags, read.clusters);
+  for (const warning of sharedContexts(opened)) context.terminal.warn(warning);
   const namespace = typeof flags.namespace === 'string' ? flags.namespace : undefined;
   const placed = await place(read.wanted, opened, { namespace });
   const wanted = await placeRoutes(placed, opened);
+  refuseRepeated(wanted, opened);
   return { ...read, wanted, opened };
 }
 

@@ -25,6 +25,7 @@ export class Attempt implements Expiring, Sendable {
   #ended = false;
   #timedOut = false;
   #cancelRequest: (() => void) | undefined;
+  #sentAtMs = 0;
   #deadline: Deadline<Expiring> | undefined;
   #onOver: (() => void) | undefined;
 
@@ -49,6 +50,7 @@ export class Attempt implements Expiring, Sendable {
     const cluster = this.#cluster;
     this.#connection = connection ?? this.host.pool.open(clock.now());
     cluster.breakers.began(this.host);
+    this.#sentAtMs = clock.now();
     const cancel = transport.request(
       this.host.endpoint,
       cluster.settings.connection.connectTimeoutMs,
@@ -163,6 +165,7 @@ export class Attempt implements Expiring, Sendable {
   }
 
   #recordTimeout(): void {
+    this.#router.transport.timedOut?.(this.host.endpoint, this.#sentAtMs);
     this.#recordConnected();
     if (!this.#router.isTcp)
       this.#cluster.detector?.recordLocalFailure(this.host.monitor, 504, this.#router.clock.now());

@@ -104,7 +104,9 @@ export class LinkerdEndpoint {
       return;
     }
     outcome.whenOver(({ broken, grpcStatus }) => {
-      this.#breaker?.record(broken ? 'failure' : classifyOutcome({ ...outcome, grpcStatus: outcome.grpcStatus ?? grpcStatus }));
+      this.#breaker?.record(
+        broken ? 'failure' : classifyOutcome({ ...outcome, grpcStatus: outcome.grpcStatus ?? grpcStatus }),
+      );
     });
   }
 

@@ -1,3 +1,4 @@
+import type { ObjectReference } from '../model/cluster.js';
 import type { Document, JsonObject, Path, Recogniser } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
 import type { Client, FailoverPlan, Loss } from '../model/plan.js';
@@ -15,6 +16,8 @@ export interface MeshKind {
   stage?: Stage | ((object: JsonObject) => Stage);
   /** How much of it is ours; `rendered` from a Failover document, else the user's own manifest. Default: `whole`. */
   ownership?(object: JsonObject, rendered: boolean): Ownership;
+  /** Who makes one that is not ours to create: what people look at when it is not there. */
+  madeBy?: string;
   /** A controller's own discovery writes it: it only describes a running cluster, and nobody else may write it. */
   observed?: boolean;
   /** Names of registered clusters that it uses. */
@@ -51,6 +54,28 @@ export interface Readiness {
   current?: boolean;
   /** Where the mesh judges for each target: its own word for the state. */
   targets?: { name: string; state: string; message: string }[];
+}
+
+/** A Secret without which an object has no effect, though no `secretRef` says so. */
+export interface NeededSecret {
+  /** Any one of these will do. */
+  names: string[];
+  /** Any one of these will do; absent: the namespaces of its readers. */
+  namespaces?: string[];
+  /** The cluster as it is registered; absent: that of the object. */
+  cluster?: string;
+  /** The Pods that read it: where there are none, nobody needs it. */
+  readers?: { namespace?: string; labels: Record<string, string> };
+}
+
+/** What a mesh's controller does elsewhere with an object that it has accepted. */
+export interface Effect {
+  /** The cluster as it is registered. */
+  cluster: string;
+  /** Where it is seen. */
+  reference: ObjectReference;
+  /** What that object says; undefined: there is none. */
+  judge(live: JsonObject | undefined): Readiness;
 }
 
 /** Native manifests in apply order, and what of the plan they could not hold. */
@@ -97,6 +122,10 @@ export interface Mesh {
   translate?(context: ReadContext): Translated;
   /** What the mesh says of a live object of one of its kinds; absent where no kind has a status. A kind without one is `accepted`. */
   ready?(object: JsonObject): Readiness;
+  /** What its controller does because of an object beside giving it a status; absent where that is nothing that clusters show. */
+  effects?(object: JsonObject): Effect[];
+  /** The Secrets that it takes for an object by a rule of its own; absent where every Secret is named by a `secretRef`. */
+  secrets?(object: JsonObject): NeededSecret[];
   /** The mesh's own admission check (its webhook's or controller's validation), early exits included; absent where there is none. */
   admit?(document: Document, documents: readonly Document[]): Verdict[];
 }

@@ -35,7 +35,8 @@ export interface OutlierDetection {
 
 /** Envoy's defaults; the maximum ejection time is max(300 s, base). */
 export function outlierDefaults(config: Partial<OutlierDetection> = {}): OutlierDetection {
-  const detection: OutlierDetection = {
+  const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+  return {
     consecutive5xx: 5,
     enforcingConsecutive5xx: 100,
     consecutiveGatewayFailure: 5,
@@ -60,12 +61,8 @@ export function outlierDefaults(config: Partial<OutlierDetection> = {}): Outlier
     maxEjectionPercent: 10,
     alwaysEjectOneHost: false,
     successfulActiveHealthCheckUnejectHost: true,
+    ...given,
   };
-  // A loop, since thousands of plans pay for every object made on the way.
-  for (const field of Object.keys(config) as (keyof OutlierDetection)[]) {
-    if (config[field] !== undefined) (detection as Record<typeof field, unknown>)[field] = config[field];
-  }
-  return detection;
 }
 
 /** Half-open range of HTTP statuses, as Envoy's Int64Range. */

@@ -5,17 +5,6 @@ const UNITS: Record<string, number> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s:
  * Returns undefined for anything else; negative durations are understood, since a validator must tell them apart from junk.
  */
 export function parseDuration(text: string): number | undefined {
-  if (known.has(text)) return known.get(text);
-  const ms = parse(text);
-  if (known.size < MOST_KNOWN) known.set(text, ms);
-  return ms;
-}
-
-/** Manifests write the same few durations over and over, and every rule reads them anew. */
-const known = new Map<string, number | undefined>();
-const MOST_KNOWN = 1000;
-
-function parse(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   const body = text.replace(/^[+-]/, '');
   if (body === '0') return 0;

@@ -21,6 +21,10 @@ export interface LiveEndpoint {
   failed: number;
   /** Requests under way. */
   active: number;
+  /** The most that ever were under way at a time. */
+  mostActive?: number;
+  /** Tries for which no connection could be made. */
+  connectFailures?: number;
 }
 
 export interface LiveLevel {

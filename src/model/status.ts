@@ -55,6 +55,8 @@ export interface ServiceStatus {
   /** The level with the greatest share; null when nothing can answer, or nothing is known. */
   serving: number | null;
   levels: LevelStatus[];
+  /** Levels that stand, at least in part, in a cluster that was not read; absent for none. */
+  unread?: number[];
   /** What people should know: weights that do not follow readiness, a cluster that may not be read. */
   message: string;
 }

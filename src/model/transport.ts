@@ -55,6 +55,8 @@ export interface Transport {
     exchange?: Exchange,
   ): Cancel;
   probe(endpoint: ResolvedEndpoint, check: HealthCheck, done: (outcome: ProbeOutcome) => void): Cancel;
+  /** A request was given up because its time was up without an answer: told before anything follows from it. @param sentAtMs when it was sent. */
+  timedOut?(endpoint: ResolvedEndpoint, sentAtMs: number): void;
   /** True when a request sent to the endpoint now would get a plain 200 at once: then nobody needs to send it. */
   instant?(endpoint: ResolvedEndpoint): boolean;
   /** True where connecting takes no time: a request that is still open has its connection. */

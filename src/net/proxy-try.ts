@@ -15,7 +15,6 @@ export class ProxyTry implements UpstreamListener {
   readonly #done: (outcome: Outcome) => void;
   #stream: UpstreamStream | undefined;
   #state: 'waits' | 'streams' | 'discards' | 'over' = 'waits';
-  #discarded = 0;
   #cancelled = false;
   #onOver: ((end: ResponseEnd) => void) | undefined;
 
@@ -43,7 +42,7 @@ export class ProxyTry implements UpstreamListener {
 
   head(status: number, raw: HeaderList, hasBody: boolean): void {
     if (this.#state !== 'waits') return;
-    const { headers, special } = returnedHeaders(raw);
+    const { headers, special, contentLength } = returnedHeaders(raw);
     this.status = status;
     this.headers = headers;
     this.hasBody = hasBody;
@@ -56,13 +55,14 @@ export class ProxyTry implements UpstreamListener {
     // Cancelled in between, it stays over.
     this.#state = 'streams';
     const wins = this.#exchange.judge(this, () => this.#done(outcome));
-    if (!wins && this.#is('streams')) this.#state = 'discards';
+    if (wins || !this.#is('streams')) return;
+    this.#state = 'discards';
+    const isShort = !hasBody || (contentLength >= 0 && contentLength <= DISCARD_LIMIT);
+    if (!isShort) this.cancel();
   }
 
   data(chunk: Buffer): boolean {
     if (this.#state === 'streams') return this.#exchange.write(chunk, () => this.#stream?.resume());
-    this.#discarded += chunk.length;
-    if (this.#state === 'discards' && this.#discarded > DISCARD_LIMIT) this.cancel();
     return true;
   }
 

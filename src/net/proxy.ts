@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Answer } from '../engine/engine.js';
 import type { ResolvedEndpoint } from '../model/plan.js';
 import type { Exchange } from '../model/transport.js';
@@ -39,6 +40,9 @@ const GRACE_MS = 2000;
 /** Listens, and forwards each request or connection as `route` says. */
 export async function openProxy(options: ProxyOptions): Promise<OpenProxy> {
   const { addressOf, route, endpointHeader, log } = options;
+  // What the first requests leave behind persuades V8 to make such objects old from birth, for good: from then on a request costs 57 us instead
+  // of 34 (bench/proxy.mjs), half of the time. Nothing of a request is meant to grow old.
+  setFlagsFromString('--no-allocation-site-pretenuring');
   const pools = new Pools(options);
   const onOver = (logged: Logged): void => {
     const at = logged.endpoint === undefined ? undefined : addressOf(logged.endpoint);

@@ -41,6 +41,8 @@ export interface Listener {
 /** Envoy's limits: `max_request_headers_kb` 60, and streams of one HTTP/2 connection. */
 const MAX_HEADER_BYTES = 61_440;
 const MAX_STREAMS = 1024;
+/** As long as the system allows, as Envoy's: a connection that finds the queue full is tried again after 1, 3, 7 and 15 s. */
+const BACKLOG = 65_535;
 
 /** Takes HTTP/1.1 and HTTP/2, with prior knowledge or by ALPN, on one port. */
 export async function listenHttp(options: ListenOptions, receiver: Receiver): Promise<Listener> {
@@ -182,7 +184,7 @@ function track(server: TcpServer, isTls: boolean): Set<Socket> {
 function listen(server: TcpServer, { host, port }: ListenOptions): Promise<Listener['address']> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       // What goes wrong with one connection is that connection's.
       server.on('error', () => undefined);

@@ -28,6 +28,13 @@ export async function print(
   if (text !== '') terminal.out(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** The report as text on stderr, for people, where stdout is for something else. */
+export async function showAside(terminal: Terminal, report: Report): Promise<void> {
+  const { createStyle } = await import('./style.js');
+  const text = render(report, 'text', createStyle(terminal.errorColor, terminal.columns, true)).trimEnd();
+  if (text !== '') terminal.note(text);
+}
+
 /** The report as text in the named format. */
 export function render(report: Report, formatName: string, style: Style): string {
   const format = formats.find(({ name }) => name === formatName);

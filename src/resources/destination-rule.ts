@@ -101,10 +101,7 @@ export function readTrafficPolicy(policy: Field): TrafficPolicy | undefined {
 }
 
 function readBlocks(policy: Field): PolicyBlocks {
-  const block = (name: string) => {
-    const field = policy.get(name);
-    return field.present ? field : undefined;
-  };
+  const block = (name: string) => (policy.get(name).present ? policy.get(name) : undefined);
   return {
     connectionPool: block('connectionPool'),
     loadBalancer: block('loadBalancer'),

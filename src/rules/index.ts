@@ -31,6 +31,7 @@ import { missingBackendKillsRule } from './envoy-gateway/missing-backend-kills-r
 import { fieldCombination as failoverFieldCombination } from './failover/field-combination.js';
 import { invalidValue as failoverInvalidValue } from './failover/invalid-value.js';
 import { missingField as failoverMissingField } from './failover/missing-field.js';
+import { targetMatchesNothing } from './failover/target-matches-nothing.js';
 import { unknownField as failoverUnknownField } from './failover/unknown-field.js';
 import { wrongType as failoverWrongType } from './failover/wrong-type.js';
 import { allWeightsZero } from './gateway-api/all-weights-zero.js';
@@ -301,6 +302,7 @@ export const rules: readonly Rule[] = [
   failoverFieldCombination,
   failoverInvalidValue,
   failoverMissingField,
+  targetMatchesNothing,
   failoverUnknownField,
   failoverWrongType,
   allWeightsZero,

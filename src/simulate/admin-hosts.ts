@@ -5,7 +5,7 @@ import type { Endpoint } from '../model/topology.js';
 import { splitAddress } from './live-addresses.js';
 import type { LiveEndpoint, LiveSnapshot } from './live-session.js';
 
-/** One host of `/clusters` in Envoy's words. Connections are not counted here: their numbers are 0. */
+/** One host of `/clusters` in Envoy's words. Connections are known by the requests that need one: there were at least so many. */
 export interface AdminHost {
   address: string;
   port: number;
@@ -52,7 +52,7 @@ export function adminHosts({ levels }: LiveSnapshot, { destinations }: FailoverP
 }
 
 function hostOf(endpoint: LiveEndpoint, planned: Endpoint | undefined): AdminHost {
-  const { name, priority, requests, failed, active } = endpoint;
+  const { name, priority, requests, failed, active, connectFailures = 0, mostActive = 0 } = endpoint;
   const { region, zone, subzone } = parseLocality(endpoint.locality);
   const { host, port = 0 } = splitAddress(endpoint.address) ?? { host: endpoint.address };
   const flags = FLAGS.filter(({ why }) => endpoint.why.some((reason) => reason.startsWith(why)));
@@ -64,14 +64,14 @@ function hostOf(endpoint: LiveEndpoint, planned: Endpoint | undefined): AdminHos
     weight: planned?.weight ?? 1,
     locality: { region, zone, sub_zone: subzone },
     counters: {
-      cx_connect_fail: 0,
-      cx_total: 0,
+      cx_connect_fail: connectFailures,
+      cx_total: connectFailures + mostActive,
       rq_error: failed,
       rq_success: requests - failed,
       rq_timeout: 0,
       rq_total: requests,
     },
-    gauges: { cx_active: 0, rq_active: active, rq_pending_active: 0 },
+    gauges: { cx_active: active, rq_active: active, rq_pending_active: 0 },
     flags: flags.map(({ flag }) => flag),
     health: Object.assign({}, ...flags.map(({ health }) => health).reverse(), { eds_health_status: edsStatus(flags) }),
   };

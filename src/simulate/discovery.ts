@@ -1,3 +1,4 @@
+import { meansService } from '../model/means-service.js';
 import type { Destination, FailoverPlan, PriorityGroup, ResolvedEndpoint } from '../model/plan.js';
 import type { Target } from '../model/scenario.js';
 import { matchTarget, type PlacedEndpoint } from './match-target.js';
@@ -14,9 +15,11 @@ export class Discovery {
     const known = plan.apex === undefined ? plan.destinations : [...plan.destinations, plan.apex];
     const byName = new Map<string, Destination>(known.map((destination) => [destination.name, destination]));
     this.#groups = groups;
+    const isOwn = known.some(({ service, namespace }) => meansService(plan.service, service, namespace));
+    const host = isOwn ? {} : { host: plan.service };
     groups.forEach(({ endpoints }, priority) => {
       for (const endpoint of endpoints)
-        this.#placed.push({ endpoint, priority, destination: byName.get(endpoint.destination) });
+        this.#placed.push({ endpoint, priority, destination: byName.get(endpoint.destination), ...host });
     });
     const { apex } = plan;
     for (const endpoint of apex?.endpoints ?? []) {

@@ -49,19 +49,12 @@ function columnsOfLetter(letter: string): number {
 }
 
 const EIGHTHS = [...'▏▎▍▌▋▊▉█'];
-const HEIGHTS = [...'▁▂▃▄▅▆▇█'];
 
 /** A bar of `width` columns, filled up to that many percent; anything above 0 is seen. */
 export function bar(percent: number, width: number): string {
   const eighths = Math.min(8 * width, Math.ceil((Math.max(0, percent) / 100) * 8 * width));
   const rest = eighths % 8;
   return ('█'.repeat(Math.floor(eighths / 8)) + (rest > 0 ? EIGHTHS[rest - 1] : '')).padEnd(width);
-}
-
-/** A part of a whole as the height of one letter; `·` for none. */
-export function height(part: number, whole: number): string {
-  if (part <= 0 || whole <= 0) return '·';
-  return HEIGHTS[Math.min(HEIGHTS.length, Math.ceil((part / whole) * HEIGHTS.length)) - 1] as string;
 }
 
 /** Running time as people read it from a clock: `0:07`, `12:40`, `1:02:03`. */

@@ -1,6 +1,7 @@
+import { shareBlock } from '../model/share-block.js';
 import type { SimulationEvent, SimulationEventType, TimelineRow } from '../model/simulation.js';
 import type { ViewStyle } from './interactive-style.js';
-import { clockText, height, nameCell } from './interactive-text.js';
+import { clockText, nameCell } from './interactive-text.js';
 import type { LiveSnapshot } from './live-session.js';
 
 const ROW_MS = 1000;
@@ -83,13 +84,13 @@ function quiet(
 
 function cellOf(row: TimelineRow, name: string, priority: number, style: ViewStyle): string {
   const total = totalOf(row);
-  if (total === 0) return style.dim(height(row.priorityLoad[priority] ?? 0, 100));
+  if (total === 0) return style.dim(shareBlock(row.priorityLoad[priority] ?? 0, 100));
   const part = row.requests[name] ?? 0;
-  return part === 0 ? style.dim('·') : style.level(priority, height(part, total));
+  return part === 0 ? style.dim('·') : style.level(priority, shareBlock(part, total));
 }
 
 function failedCell(row: TimelineRow, style: ViewStyle): string {
-  return row.failed === 0 ? style.dim('·') : style.red(height(row.failed, totalOf(row)));
+  return row.failed === 0 ? style.dim('·') : style.red(shareBlock(row.failed, totalOf(row)));
 }
 
 /** A request for which no host could be chosen belongs to no destination, but it did fail. */

@@ -67,6 +67,14 @@ export async function resolvePlaces(plan: FailoverPlan, sources: PlaceSources): 
   });
 }
 
+/** The place of an endpoint; a replica that a scenario added stands where the first one stands. */
+export function placeIn(places: LivePlaces, name: string): LivePlace | undefined {
+  const known = places.get(name);
+  if (known !== undefined) return known;
+  const first = name.replace(/#\d+$/, '');
+  return places.get(first) ?? places.get(`${first}#1`);
+}
+
 /** `host:port`, an IPv6 address in brackets; the path of a unix socket as it is. */
 export function addressText({ host, port }: Address): string {
   if (host.startsWith('/')) return host;
@@ -81,10 +89,14 @@ async function placeOf(
 ): Promise<LivePlace | undefined> {
   const { address, healthCheckAddress, healthCheckPort } = endpoint;
   const port = portOf(plan, endpoint, destination);
+  const override = overrideOf(endpoint, destination, sources.overrides);
+  if (override !== undefined) {
+    // An override leads past the gateway that would have ended TLS.
+    const plain = override.tls === false || (override.tls === undefined && destination?.tls?.gateway === true);
+    return same(overridden(override, port, plain ? undefined : sources.tls(destination), plan));
+  }
   const tls = sources.tls(destination);
   const at = (host: string, number: number): Address => ({ host, port: number, ...(tls === undefined ? {} : { tls }) });
-  const override = overrideOf(endpoint, destination, sources.overrides);
-  if (override !== undefined) return same(overridden(override, port, tls, plan, destination?.tls?.gateway === true));
   if ((endpoint.pod || address === undefined) && !isLoopback(address)) {
     const forwarded = await sources.forward?.(endpoint, destination);
     if (forwarded !== undefined) return same({ ...forwarded, ...(tls === undefined ? {} : { tls }) });
@@ -111,10 +123,8 @@ function overridden(
   ownPort: number,
   own: ClientTls | undefined,
   { service }: FailoverPlan,
-  atGateway: boolean,
 ): Address {
-  const speaks = wanted ?? (own !== undefined && !atGateway);
-  const tls = speaks ? (own ?? { serverName: service }) : undefined;
+  const tls = (wanted ?? own !== undefined) ? (own ?? { serverName: service }) : undefined;
   return { host, port: host.startsWith('/') ? 0 : (port ?? ownPort), ...(tls === undefined ? {} : { tls }) };
 }
 

@@ -1,5 +1,5 @@
 import type { Scenario } from '../model/scenario.js';
-import { addressText, type LivePlaces } from './live-addresses.js';
+import { addressText, type LivePlaces, placeIn } from './live-addresses.js';
 import type { LiveEndpoint, LiveLevel, LiveSnapshot } from './live-session.js';
 import type { LiveTraffic } from './live-traffic.js';
 import type { LiveTransport } from './live-transport.js';
@@ -66,12 +66,12 @@ function liveEndpoint(
   { run, transport, places, byHand }: SnapshotSource,
 ): LiveEndpoint {
   const { name } = endpoint;
-  const place = places.get(name) ?? places.get(name.replace(/#\d+$/, ''));
+  const place = placeIn(places, name);
   const cluster = endpoint.cluster ?? destination?.cluster;
   const played = transport.conditions.of(name).faults.map(({ type }) => `${type} (played by failover)`);
   const notes = byHand.has(name) ? ['failed by hand'] : played;
   const gone = run.discovery.isWithdrawn(name) || known === undefined;
-  const { probe, requests, failed, active } = transport.tally(name);
+  const { probe, ...counts } = transport.tally(name);
   return {
     name,
     address: place === undefined ? '' : addressText(place.request),
@@ -83,9 +83,7 @@ function liveEndpoint(
     why: [...(gone ? ['not announced'] : known.why), ...notes],
     ...(probe === undefined ? {} : { probe }),
     share: 0,
-    requests,
-    failed,
-    active,
+    ...counts,
   };
 }
 

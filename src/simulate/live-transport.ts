@@ -6,9 +6,10 @@ import type { Cancel, Exchange, Outcome, ProbeOutcome, ResponseEnd } from '../mo
 import { probes } from '../probes/index.js';
 import type { ProbeAnswer, Prober } from '../probes/probe.js';
 import { Conditions, probedCheck, readinessCheck } from './conditions.js';
-import type { LivePlace, LivePlaces } from './live-addresses.js';
+import { type LivePlace, type LivePlaces, placeIn } from './live-addresses.js';
 import { authorityOf, openRequester, type Requester } from './live-requests.js';
 import type { LiveEndpoint } from './live-session.js';
+import type { Watcher } from './live-troubles.js';
 import type { FaultyTransport } from './run.js';
 
 const nothing: Cancel = () => {};
@@ -30,13 +31,14 @@ const CONNECT: HealthCheck = {
 };
 
 /** What is known of one endpoint beside the engine's own state. */
-export type Tally = Pick<LiveEndpoint, 'probe' | 'requests' | 'failed' | 'active'>;
+export type Tally = Required<Pick<LiveEndpoint, 'requests' | 'failed' | 'active' | 'mostActive' | 'connectFailures'>> &
+  Pick<LiveEndpoint, 'probe'>;
 
 export interface LiveTransportListener {
   /** A health check has ended, or its time was up. */
   probed(endpoint: string): void;
-  /** The endpoint itself answered well or badly; what failover plays is not told. @param sinceMs when it was asked. @param probe what a health check said. */
-  observed(endpoint: string, well: boolean, sinceMs: number, probe?: string): void;
+  /** The endpoint itself answered well or badly; what failover plays is not told. @param sinceMs when it was asked. @param said a check's answer. */
+  observed(endpoint: string, well: boolean, sinceMs: number, watcher: Watcher, said?: string): void;
 }
 
 /** The way to real endpoints, with the faults that failover plays in front of them. */
@@ -47,6 +49,8 @@ export class LiveTransport implements FaultyTransport {
   readonly #places: LivePlaces;
   readonly #listener: LiveTransportListener;
   readonly #tallies = new Map<string, Tally>();
+  /** Endpoints with a health check. */
+  readonly #checked = new Set<string>();
   readonly #probers = new Map<string, Prober>();
   readonly #requesters = new Map<string, Requester>();
 
@@ -60,7 +64,7 @@ export class LiveTransport implements FaultyTransport {
   tally(endpoint: string): Tally {
     let tally = this.#tallies.get(endpoint);
     if (tally === undefined) {
-      tally = { requests: 0, failed: 0, active: 0 };
+      tally = { requests: 0, failed: 0, active: 0, mostActive: 0, connectFailures: 0 };
       this.#tallies.set(endpoint, tally);
     }
     return tally;
@@ -79,13 +83,15 @@ export class LiveTransport implements FaultyTransport {
     const played = this.conditions.of(name).request(connection);
     tally.requests += 1;
     tally.active += 1;
+    tally.mostActive = Math.max(tally.mostActive, tally.active);
     let open = true;
     const end = (outcome: Outcome): void => {
       if (!open) return;
       open = false;
       const well = outcome.kind === 'response' && outcome.status < 500;
       if (!well) tally.failed += 1;
-      if (played.outcome === undefined) this.#listener.observed(name, well, sinceMs);
+      if (outcome.kind === 'connect-failure' || outcome.kind === 'connect-timeout') tally.connectFailures += 1;
+      if (played.outcome === undefined) this.#listener.observed(name, well, sinceMs, 'requests');
       done(
         untilOver(outcome, () => {
           tally.active -= 1;
@@ -108,10 +114,15 @@ export class LiveTransport implements FaultyTransport {
     };
   }
 
+  timedOut({ name }: ResolvedEndpoint, sentAtMs: number): void {
+    if (this.conditions.of(name).sound) this.#listener.observed(name, false, sentAtMs, 'requests');
+  }
+
   probe(endpoint: ResolvedEndpoint, check: HealthCheck, done: (outcome: ProbeOutcome) => void): Cancel {
     const { name } = endpoint;
     const tally = this.tally(name);
     const prober = this.#prober(endpoint, check);
+    this.#checked.add(name);
     const played = this.conditions.of(name).probe(probedCheck(check, check.reuseConnection && prober.connected));
     const sinceMs = this.#clock.now();
     let open = true;
@@ -119,7 +130,7 @@ export class LiveTransport implements FaultyTransport {
       open = false;
       const nowMs = this.#clock.now();
       tally.probe = { atMs: nowMs, passed, latencyMs: nowMs - sinceMs, detail };
-      if (played.outcome === undefined) this.#listener.observed(name, passed, sinceMs, detail);
+      if (played.outcome === undefined) this.#listener.observed(name, passed, sinceMs, 'health check', detail);
       this.#listener.probed(name);
     };
     const end = ({ outcome, detail }: ProbeAnswer): void => {
@@ -150,8 +161,13 @@ export class LiveTransport implements FaultyTransport {
     const end = ({ outcome, detail }: ProbeAnswer): void => {
       const nowMs = this.#clock.now();
       const passed = outcome.kind === 'passed';
-      tally.probe = { atMs: nowMs, passed, latencyMs: nowMs - sinceMs, detail };
-      if (played.outcome === undefined) this.#listener.observed(endpoint.name, passed, sinceMs, detail);
+      // The proxy's own check says more.
+      if (!this.#checked.has(endpoint.name)) {
+        tally.probe = { atMs: nowMs, passed, latencyMs: nowMs - sinceMs, detail };
+      }
+      if (played.outcome === undefined) {
+        this.#listener.observed(endpoint.name, passed, sinceMs, 'readiness', detail);
+      }
       done(outcome);
     };
     const answer = typeof played.outcome === 'object' ? playedAnswer(played.outcome) : played.outcome;
@@ -199,9 +215,8 @@ export class LiveTransport implements FaultyTransport {
     return requester;
   }
 
-  /** A replica that a scenario added stands where the first one stands. */
   #place({ name }: ResolvedEndpoint): LivePlace {
-    const place = this.#places.get(name) ?? this.#places.get(name.replace(/#\d+$/, ''));
+    const place = placeIn(this.#places, name);
     if (place === undefined) throw new Error(`no address is known of ${name}`);
     return place;
   }

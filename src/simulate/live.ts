@@ -7,10 +7,12 @@ import type { SimulationEvent, SimulationEventType, SimulationResult } from '../
 import type { Exchange } from '../model/transport.js';
 import type { LivePlaces } from './live-addresses.js';
 import { LiveClock } from './live-clock.js';
+import { watchContainers } from './live-readiness.js';
 import type { LiveSession, LiveSnapshot } from './live-session.js';
 import { takeSnapshot } from './live-snapshot.js';
 import { LiveTraffic } from './live-traffic.js';
 import { LiveTransport } from './live-transport.js';
+import { Troubles, type Watcher } from './live-troubles.js';
 import { ROW_MS } from './recorder.js';
 import { requestKeys } from './request-keys.js';
 import { Run } from './run.js';
@@ -51,8 +53,7 @@ class Live implements LiveSession {
   readonly #listeners = new Set<(event: SimulationEvent) => void>();
   readonly #panic = new Set<number>();
   readonly #byHand = new Set<string>();
-  /** Endpoints that answered badly when they were last asked. */
-  readonly #failing = new Set<string>();
+  readonly #troubles = new Troubles();
   /** First health checks that are awaited before anything is routed, as Envoy's listeners wait for them. */
   #awaited = 0;
   #settled = false;
@@ -61,7 +62,7 @@ class Live implements LiveSession {
   #result: SimulationResult | undefined;
 
   constructor(given: FailoverPlan, written: Scenario, { clock, random, places }: LiveWorld) {
-    const plan = addTopology(given, written.topology);
+    const plan = watchContainers(addTopology(given, written.topology));
     const scenario = { ...written, client: { ...plan.client, ...written.client } };
     const { traffic } = scenario;
     this.plan = plan;
@@ -82,6 +83,7 @@ class Live implements LiveSession {
       wanted: (type) => this.#settled || !BEGINNING.includes(type),
       onEvent: (event) => this.#tell(event),
       faultNote: PLAYED,
+      hitsUnderWay: true,
       most: MOST,
     });
     const key = requestKeys(plan, traffic.seed);
@@ -117,6 +119,7 @@ class Live implements LiveSession {
   }
 
   fail(target: Target): number {
+    if (this.#run.discovery.matching(target).length === 0) return 0;
     const fault = this.#checked ? { type: 'health-check' } : { type: 'http', status: 503 };
     const count = this.#run.fault(target, fault, 'failed by hand');
     for (const { endpoint } of this.#run.discovery.matching(target)) this.#byHand.add(endpoint.name);
@@ -125,6 +128,7 @@ class Live implements LiveSession {
   }
 
   restore(target: Target): number {
+    if (this.#run.discovery.matching(target).length === 0) return 0;
     const count = this.#run.recover(target, 'restored by hand');
     this.#forgetHand(target);
     this.#run.observe();
@@ -241,16 +245,14 @@ class Live implements LiveSession {
    * When an endpoint begins to answer badly, that is the fault; when it answers well again, the recovery. Only health checks are told of: an
    * application that fails now and then would fill the record. What failed from the beginning is no fault of this run.
    */
-  #observed(endpoint: string, well: boolean, sinceMs: number, probe?: string): void {
-    if (well === !this.#failing.has(endpoint)) return;
-    if (well) this.#failing.delete(endpoint);
-    else this.#failing.add(endpoint);
+  #observed(endpoint: string, well: boolean, sinceMs: number, watcher: Watcher, said = ''): void {
+    const { trouble, watched } = this.#troubles.observed(endpoint, well, watcher);
     if (!this.#settled) return;
-    if (probe !== undefined) {
-      this.#run.tell(well ? 'recover' : 'fault', endpoint, `health check: ${probe}`);
+    if (watched !== undefined && watcher !== 'requests') {
+      this.#run.tell(watched === 'began' ? 'fault' : 'recover', endpoint, `${watcher}: ${said}`);
     }
-    if (well) this.#run.tracker.recover(sinceMs);
-    else this.#run.tracker.fault(sinceMs);
+    if (trouble === 'began') this.#run.tracker.fault(sinceMs);
+    if (trouble === 'ended') this.#run.tracker.recover(sinceMs);
   }
 
   #apply(event: Scenario['events'][number]): void {

@@ -18,7 +18,7 @@ export class LoadTracker {
   readonly shifts: Shift[] = [];
   #last: readonly number[];
   #faultAtMs: number | undefined;
-  /** Requests sent since the latest fault that failed. */
+  /** Requests that failed since the latest fault. */
   #failed = 0;
   #recoverAtMs: number | undefined;
   #recoveredAtMs: number | undefined;
@@ -33,9 +33,11 @@ export class LoadTracker {
     if (this.#faultAtMs === undefined) this.#last = load;
   }
 
-  fault(nowMs: number): void {
-    if (this.#faultAtMs !== nowMs) this.#failed = 0;
-    this.#faultAtMs = nowMs;
+  /** One that is noticed late may be older than the latest that is known, and changes nothing then. */
+  fault(atMs: number): void {
+    if (this.#faultAtMs !== undefined && atMs <= this.#faultAtMs) return;
+    this.#failed = 0;
+    this.#faultAtMs = atMs;
   }
 
   recover(nowMs: number): void {
@@ -43,14 +45,18 @@ export class LoadTracker {
     this.#recoveredAtMs = undefined;
   }
 
-  /** A request sent at `sentAtMs` has failed. */
-  failed(sentAtMs: number): void {
-    if (this.#faultAtMs !== undefined && sentAtMs >= this.#faultAtMs) this.#failed += 1;
+  /**
+   * A request sent at `sentAtMs` has failed.
+   *
+   * @param hitAtMs by when what failed it had happened: where its fate is decided as it is sent, then.
+   */
+  failed(sentAtMs: number, hitAtMs = sentAtMs): void {
+    if (this.#faultAtMs !== undefined && hitAtMs >= this.#faultAtMs) this.#failed += 1;
     // An answer may come long after the shift that its request did not live to see.
     for (let index = this.shifts.length - 1; index >= 0; index--) {
       const shift = this.shifts[index] as Shift;
       if (shift.shiftedAtMs < sentAtMs) break;
-      if (sentAtMs >= shift.faultAtMs) shift.failedMeanwhile += 1;
+      if (hitAtMs >= shift.faultAtMs) shift.failedMeanwhile += 1;
     }
   }
 

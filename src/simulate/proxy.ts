@@ -1,5 +1,5 @@
 import { type OpenProxy, openProxy } from '../net/proxy.js';
-import type { LivePlaces } from './live-addresses.js';
+import { type LivePlaces, placeIn } from './live-addresses.js';
 import type { LiveSession } from './live-session.js';
 
 export interface ProxyOptions {
@@ -31,7 +31,7 @@ export function startProxy(session: LiveSession, options: ProxyOptions): Promise
     protocol: plan.protocol,
     idleTimeoutMs: plan.connection.idleTimeoutMs ?? 0,
     endpointHeader,
-    addressOf: (endpoint) => places.get(endpoint.name)?.request,
+    addressOf: (endpoint) => placeIn(places, endpoint.name)?.request,
     route: (exchange, done) => session.route(exchange, done),
     ...(log === undefined ? {} : { log }),
   });

@@ -46,6 +46,8 @@ export interface RunWorld {
   onEvent?(event: SimulationEvent): void;
   /** Added to what is said of a fault. */
   faultNote?: string;
+  /** Absent or false: what becomes of a request is decided when it is sent. True: a fault may hit those that are under way. */
+  hitsUnderWay?: boolean;
   /** Timeline rows and events beyond these many are forgotten, the oldest first. Absent: none. */
   most?: { rows: number; events: number };
 }
@@ -207,8 +209,10 @@ export class Run {
   }
 
   #answered(answer: Answer, sentAtMs: number): void {
-    const latencyMs = this.stopped ? undefined : this.#world.clock.now() - sentAtMs;
-    if (this.recorder.answered(answer, sentAtMs, latencyMs)) this.tracker.failed(sentAtMs);
+    const { clock, hitsUnderWay = false } = this.#world;
+    const latencyMs = this.stopped ? undefined : clock.now() - sentAtMs;
+    if (!this.recorder.answered(answer, sentAtMs, latencyMs)) return;
+    this.tracker.failed(sentAtMs, hitsUnderWay ? clock.now() : sentAtMs);
   }
 
   #matching(type: 'fault' | 'recover', target: Target, detail: string): PlacedEndpoint[] {

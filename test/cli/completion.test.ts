@@ -15,15 +15,20 @@ echo :4
 `;
 
 const WORDS = [
+  'apply',
   'certs',
+  'check',
   'completion',
   'convert',
   'create',
+  'delete',
   'demo',
+  'diff',
   'explain',
   'generate',
   'init',
   'simulate',
+  'status',
   'validate',
   'version',
 ];
@@ -63,11 +68,11 @@ describe('failover __complete', () => {
     ],
     [
       ['--color', 'never', 'd'],
-      ['demo', ':4'],
+      ['delete', 'demo', 'diff', ':4'],
     ],
     [
       ['help', 's'],
-      ['simulate', ':4'],
+      ['simulate', 'status', ':4'],
     ],
     [['help', 'simulate', ''], [':4']],
     [
@@ -164,7 +169,9 @@ describe('failover __complete', () => {
   });
 
   it('describes commands and flags', async () => {
-    expect((await run(['__complete', 'ver'])).stdout).toBe('version\tprint the version of this program\n:4\n');
+    expect((await run(['__complete', 'ver'])).stdout).toBe(
+      'version\tprint the versions of this program and of the meshes in a cluster\n:4\n',
+    );
   });
 });
 

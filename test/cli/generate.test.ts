@@ -71,8 +71,6 @@ describe('generate KIND', () => {
     [['generate', 'traffic-split', 'x'], /needs --service and --primary and --fallback/],
     [['generate', ...split, '--nosuch'], /unknown flag/],
     [['generate', '-f', failover, ...split], /found -f and a KIND/],
-    [['create', ...split], /--dry-run=client/],
-    [['create', ...split, '--dry-run=server'], /--dry-run=client/],
     [['generate', '-f', failover, '--to', 'istoi'], /did you mean `istio`/],
     [['generate', '-f', failover, '--to', 'istio', '--api', 'httproute'], /only Linkerd/],
     [['generate', '-f', failover, '--output-dir', 'x', '-o', 'yaml'], /both -o and --output-dir/],

@@ -21,10 +21,13 @@ export interface RunOptions {
   env?: Record<string, string>;
 }
 
-/** Runs the program as a user's script would: nothing is a terminal. */
+/** No test may meet the clusters of who runs it. */
+const NO_CLUSTERS = { KUBECONFIG: join(root, 'no-kubeconfig') };
+
+/** Runs the program as a user's script would: nothing is a terminal, and no cluster known unless `env` names a kubeconfig. */
 export function run(args: readonly string[], { cwd = root, input = '', env = {} }: RunOptions = {}): Promise<Outcome> {
   const { NO_COLOR: _, FORCE_COLOR: __, FAILOVER_DEBUG: ___, ...inherited } = process.env;
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...inherited, ...env } });
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...inherited, ...NO_CLUSTERS, ...env } });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

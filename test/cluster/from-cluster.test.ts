@@ -3,6 +3,7 @@ import { certsInspect } from '../../src/commands/certs-inspect.js';
 import type { Command, Context, Flags } from '../../src/commands/command.js';
 import { convert } from '../../src/commands/convert.js';
 import { explain } from '../../src/commands/explain.js';
+import { readInputs } from '../../src/commands/inputs.js';
 import { simulate } from '../../src/commands/simulate.js';
 import { validate } from '../../src/commands/validate.js';
 import { readManifests } from '../../src/manifest/read.js';
@@ -122,10 +123,14 @@ describe.skipIf(!hasControlPlane())('--from-cluster', () => {
   it('reads several clusters at once', async () => {
     const flags = { ...LIVE, ...FROM, cluster: ['one=east', 'two=west'] };
     const { out } = await run(explain, flags, contexts());
-    const names = JSON.parse(out).plans.flatMap((plan: { priorities: { endpoints: { cluster: string }[] }[] }) =>
-      plan.priorities.flatMap(({ endpoints }) => endpoints.map(({ cluster }) => cluster)),
+    const [plan] = JSON.parse(out).plans;
+    const endpoints = plan.priorities.flatMap((group: { endpoints: JsonObject[] }) => group.endpoints);
+    expect(endpoints.map(({ name, cluster }: JsonObject) => [name, cluster])).toEqual(
+      ['10.0.1.1', '10.0.2.1', '10.0.3.1', '10.0.4.1'].map((address) => [`one/${address}:5000`, 'one']),
     );
-    expect(new Set(names)).toContain('one');
+    const documents = await readInputs(fakeContext(contexts()), flags);
+    const services = documents.filter(({ kind }) => kind === 'Service').map(({ cluster }) => cluster);
+    expect(services).toEqual(['one', 'two']);
   });
 
   it('says what RBAC keeps from it, and answers from the rest', async () => {

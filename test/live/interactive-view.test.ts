@@ -1,10 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { shareBlock } from '../../src/model/share-block.js';
 import type { SimulationEvent } from '../../src/model/simulation.js';
 import { createStyle } from '../../src/output/style.js';
 import { keyHelp, pressKey, type ViewAction } from '../../src/simulate/interactive-keys.js';
 import { initialView, logEvent, type ViewState } from '../../src/simulate/interactive-state.js';
-import { bar, cell, clockText, columnsOf, height, nameCell } from '../../src/simulate/interactive-text.js';
+import { bar, cell, clockText, columnsOf, nameCell } from '../../src/simulate/interactive-text.js';
 import { renderView } from '../../src/simulate/interactive-view.js';
 import type { LiveSnapshot } from '../../src/simulate/live-session.js';
 import { liveEndpoint, liveSnapshot } from '../support/fake-session.js';
@@ -287,7 +288,7 @@ describe('text of the view', () => {
       '████',
       '████',
     ]);
-    expect([height(0, 9), height(1, 99), height(50, 100), height(9, 9), height(1, 0)]).toEqual([
+    expect([shareBlock(0, 9), shareBlock(1, 99), shareBlock(50, 100), shareBlock(9, 9), shareBlock(1, 0)]).toEqual([
       '·',
       '▁',
       '▄',

@@ -38,6 +38,8 @@ export async function playMesh(
         const reference = { apiVersion, kind, namespace: String(namespace), name: String(name) };
         // It may be gone again by now.
         plane.status(reference, status).catch(() => undefined);
+        if (kind === 'FailoverScheme' && judge(object, plane) === 'accepted')
+          federate(object, planes).catch(() => undefined);
       });
       watched.catch(() => undefined);
     }
@@ -47,6 +49,25 @@ export async function playMesh(
       for (const end of ended) end.abort();
     },
   };
+}
+
+/** What gloo-fed does with a scheme that it accepts, in whichever of the servers has the primary. */
+async function federate({ spec }: JsonObject, planes: readonly ControlPlane[]): Promise<void> {
+  const { name, namespace } = asObject(asObject(spec).primary);
+  const reference = {
+    apiVersion: 'gloo.solo.io/v1',
+    kind: 'Upstream',
+    namespace: String(namespace),
+    name: String(name),
+  };
+  for (const plane of planes) {
+    if ((await plane.find(reference)) === undefined) continue;
+    const lbEndpoints = [{ address: '192.0.2.1', port: 15443 }];
+    const failover = { prioritizedLocalities: [{ localityEndpoints: [{ lbEndpoints }] }] };
+    const { apiVersion, kind, ...metadata } = reference;
+    const cluster = await plane.cluster();
+    await cluster.apply({ apiVersion, kind, metadata, spec: { failover } }, { fieldManager: 'gloo-fed', force: true });
+  }
 }
 
 function statusOf(object: JsonObject, verdict: Verdict): JsonObject | undefined {

@@ -1,10 +1,10 @@
-import type { Document } from '../../model/document.js';
+import type { Document, JsonObject } from '../../model/document.js';
 import { asList, asObject, asText } from '../../model/json.js';
 import type { AddressStatus } from '../../model/status.js';
 import type { ServiceInfo, ServicePort, Topology } from '../../model/topology.js';
 
 /** Names of the ports through which other clusters come in: Gloo's, Istio's gateways', Linkerd's. */
-const FAILOVER_PORTS = ['failover', 'tls', 'mc-gateway'];
+export const FAILOVER_PORTS = ['failover', 'tls', 'mc-gateway'];
 
 /** Where clients and other clusters reach the gateways of one cluster; `cluster` is its name in the documents. */
 export function addressesOf(
@@ -53,21 +53,23 @@ function addressOf(
   nodes: readonly Document[],
 ): string | undefined {
   const [assigned] = service.loadBalancer;
-  if (assigned !== undefined) return joined(assigned, port);
+  if (assigned !== undefined) return hostPort(assigned, port);
   if (service.type === 'ClusterIP') return undefined;
   const [external] = asList(asObject(service.origin.document.value.spec).externalIPs);
-  if (typeof external === 'string') return joined(external, port);
+  if (typeof external === 'string') return hostPort(external, port);
   if (service.type !== 'NodePort' || nodePort === undefined) return undefined;
-  const node = nodeAddress(nodes);
-  return node === undefined ? undefined : joined(node, nodePort);
+  const node = nodeAddress(nodes.map(({ value }) => value));
+  return node === undefined ? undefined : hostPort(node, nodePort);
 }
 
-function nodeAddress(nodes: readonly Document[]): string | undefined {
-  const addresses = nodes.flatMap(({ value }) => asList(asObject(value.status).addresses).map(asObject));
+/** Where a node's ports are reached: from outside where any node says so, else from the network of the nodes. */
+export function nodeAddress(nodes: readonly JsonObject[]): string | undefined {
+  const addresses = nodes.flatMap(({ status }) => asList(asObject(status).addresses).map(asObject));
   const ofType = (type: string) => addresses.find((one) => one.type === type)?.address;
   return asText(ofType('ExternalIP')) ?? asText(ofType('InternalIP'));
 }
 
-function joined(host: string, port: number): string {
+/** As a URL has it. */
+export function hostPort(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -15,6 +15,7 @@ const MAKES: Record<string, (spec: JsonObject) => boolean> = {
   'gloo.solo.io/Upstream': ({ failover }) => failover !== undefined,
   'networking.istio.io/DestinationRule': (spec) =>
     valuesUnder(spec, ['outlierDetection', 'localityLbSetting']).length > 0,
+  'networking.istio.io/ServiceEntry': ({ endpoints }) => asList(endpoints).length > 1,
   'networking.smh.solo.io/FailoverService': () => true,
   'networking.smh.solo.io/TrafficPolicy': ({ outlierDetection, trafficShift }) =>
     outlierDetection !== undefined || trafficShift !== undefined,

@@ -49,6 +49,7 @@ export function serviceStatus(plan: FailoverPlan, { topology, known, split }: Li
         destinations,
       })),
       message: message.filter((word) => word !== '').join('; '),
+      ...(unread.length === 0 ? {} : { unread }),
     },
     healthy: !lags && serving === 0 && levels.every((level) => !level.known || level.ready > 0),
   };
@@ -61,7 +62,11 @@ function readinessLoad({ detection, ordering }: FailoverPlan, levels: readonly L
     return levels.map((_, index) => (index === first ? 100 : 0));
   }
   return priorityLoad({
-    priorities: levels.map(({ ready, total }) => ({ hosts: total, healthy: ready })),
+    // Where discovery withdraws unready endpoints, the proxy never hears of them.
+    priorities: levels.map(({ ready, total }) => ({
+      hosts: detection.unreadyWithdrawn ? ready : total,
+      healthy: ready,
+    })),
     overprovisioningFactor: detection.overprovisioningFactor,
     panicThreshold: detection.panicThreshold,
   }).healthy;

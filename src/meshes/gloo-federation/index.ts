@@ -4,6 +4,8 @@ import { kinds } from './kinds.js';
 import { read } from './read.js';
 import { ready } from './ready.js';
 import { render } from './render.js';
+import { schemeEffects } from './scheme-effects.js';
+import { schemeSecrets } from './scheme-secrets.js';
 import { translate } from './translate.js';
 
 export const glooFederation: Mesh = {
@@ -13,6 +15,8 @@ export const glooFederation: Mesh = {
   kinds,
   read,
   ready,
+  effects: schemeEffects,
+  secrets: schemeSecrets,
   adopt,
   render,
   translate,

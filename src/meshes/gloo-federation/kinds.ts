@@ -20,7 +20,12 @@ export const kinds: MeshKind[] = [
     stage: 'route',
     ownership: (_, rendered) => (rendered ? 'route' : 'whole'),
   },
-  { ...namespaced('gloo.solo.io', 'Upstream'), ownership: upstreamOwnership },
+  {
+    ...namespaced('gloo.solo.io', 'Upstream'),
+    ownership: upstreamOwnership,
+    madeBy:
+      "Gloo's discovery makes NAMESPACE-SERVICE-PORT for each port of a Service: is the Service there, and does discovery run",
+  },
   namespaced('gloo.solo.io', 'UpstreamGroup'),
   { ...namespaced('', 'Secret'), stage: 'secret' },
   { ...namespaced('', 'Service'), stage: 'service' },

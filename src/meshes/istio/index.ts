@@ -1,6 +1,7 @@
 import type { Mesh } from '../mesh.js';
 import { admit } from './admit/admit.js';
 import { adopt } from './adopt.js';
+import { credentialSecrets } from './credential-secrets.js';
 import { kinds } from './kinds.js';
 import { read } from './read.js';
 import { ready } from './ready.js';
@@ -14,6 +15,7 @@ export const istio: Mesh = {
   kinds,
   read,
   ready,
+  secrets: credentialSecrets,
   adopt,
   admit,
   render,

@@ -17,14 +17,11 @@ export function clusterPolicy(
   { defaultTrafficPolicy }: MeshConfig,
 ): ClusterPolicy {
   const ofRule = atPort(rule?.trafficPolicy, port).blocks;
-  const withDefault =
-    defaultTrafficPolicy === undefined
-      ? ofRule
-      : {
-          ...ofRule,
-          connectionPool: ofRule.connectionPool ?? defaultTrafficPolicy.connectionPool,
-          outlierDetection: ofRule.outlierDetection ?? defaultTrafficPolicy.outlierDetection,
-        };
+  const withDefault = {
+    ...ofRule,
+    connectionPool: ofRule.connectionPool ?? defaultTrafficPolicy?.connectionPool,
+    outlierDetection: ofRule.outlierDetection ?? defaultTrafficPolicy?.outlierDetection,
+  };
   return {
     cluster: overlaid(withDefault, subset?.trafficPolicy, port),
     endpoints: overlaid(ofRule, subset?.trafficPolicy, port),

@@ -15,6 +15,7 @@ export const kinds: MeshKind[] = [
     stage: 'service',
     // The export label on a Service that the application's own manifests make.
     ownership: ({ spec }) => (spec === undefined ? 'part' : 'whole'),
+    madeBy: 'the application comes with it: deploy that to this cluster first',
   },
 ];
 

@@ -48,10 +48,12 @@ function details({ message, targets }: ObjectStatus, style: Style): string[] {
 }
 
 function services(list: readonly ServiceStatus[], style: Style): string[] {
-  return list.flatMap(({ service, mesh, serving, levels, message }) => {
+  return list.flatMap(({ service, mesh, serving, levels, message, unread = [] }) => {
     const served =
       serving === null
-        ? style.red('nobody serves')
+        ? unread.length > 0
+          ? style.yellow('not known who serves')
+          : style.red('nobody serves')
         : serving === 0
           ? style.green('level 0 serves')
           : style.yellow(`level ${serving} serves`);

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../model/duration.js';
+import { shareBlock } from '../../model/share-block.js';
 import type { SimulationResult } from '../../model/simulation.js';
 import type { Style } from '../style.js';
 import { shorten, table } from '../table.js';
@@ -13,7 +14,6 @@ import {
   timelineMarks,
 } from '../timeline.js';
 
-const BLOCKS = [...'▁▂▃▄▅▆▇█'];
 const WIDEST_NAME = 36;
 const WIDEST_CELL = 4;
 const LABEL_DISTANCE = 8;
@@ -78,8 +78,8 @@ export function markLines(result: SimulationResult, style: Style): string[] {
 
 function blockOf(part: number, total: number, paint: (text: string) => string, style: Style): string {
   if (total === 0) return ' ';
-  if (part === 0) return style.dim('·');
-  return paint(BLOCKS[Math.min(BLOCKS.length, Math.ceil((part / total) * BLOCKS.length)) - 1]!);
+  const block = shareBlock(part, total);
+  return part === 0 ? style.dim(block) : paint(block);
 }
 
 /** One symbol for each column; where several meet, the first in the order of `markSymbols` is shown. */

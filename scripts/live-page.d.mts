@@ -1,0 +1,3 @@
+export const livePage: string;
+export function playLivePage(): Promise<{ command: string; at: number; shown: string; printed: string }[]>;
+export function masked(text: string): string;
