@@ -23,7 +23,7 @@ for (let round = 0; round < 20; round++) {
 
 const best = times.map((list) => Math.min(...list));
 process.stdout.write('| command | best of 20, ms | times a bare node |\n| --- | --- | --- |\n');
-lines.forEach(([first, ...rest], index) => {
+lines.forEach(([, ...rest], index) => {
   const what = index === 0 ? 'node -e 0' : ['failover', ...rest].join(' ');
   process.stdout.write(`| ${what} | ${best[index].toFixed(0)} | ${(best[index] / best[0]).toFixed(2)} |\n`);
 });

@@ -46,9 +46,11 @@ export function masked(text) {
       line
         .replace(/(?<![\w.])\d+(?:\.\d+)?(?:ms|s)(?!\w)/g, 'T')
         .replace(/"atMs":\d+/g, '"atMs":T')
+        .replace(/^\[\d{4}-.*?Z\]/, '[D]')
+        .replace(/ \d+ \d+ \d+ - "-" "curl\/[\d.]+" "[\da-f-]{36}"/, ' N N N - "-" "curl" "U"')
         .replace(/ +/g, ' ')
         .replace(/(?:\d+ ){2}(?=(?:T|-) )/g, 'N N ')
-        .replace(/\d+ (requests|succeeded|failed)/g, 'N $1')
+        .replace(/\d+ (request|succeeded|failed)s?/g, 'N $1')
         .replace(/\d+(?:\.\d+)?%$/, 'N%')
         .replace(/::\d+$/, '::N')
         .trim(),
@@ -101,27 +103,23 @@ async function playSection([[first, ...more], ...others], files) {
   }
 }
 
-/** What a command says, notes before data as they appear; of others than ours, their data only. */
+/** What a command says, in the order in which a terminal shows it; of others than ours, their data only. */
 function runCommand(command, cwd) {
   const ours = command.startsWith('npx failover ');
   const program = `"${process.execPath}" "${join(root, 'bin/failover.js')}"`;
   const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
-  const child = spawn('sh', ['-c', command.replace(/^npx failover/, () => program)], {
+  const line = `${ours ? 'exec 2>&1; ' : ''}${command.replace(/^npx failover/, () => program)}`;
+  const child = spawn('sh', ['-c', line], {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-  let [stdout, stderr] = ['', ''];
-  const ended = new Promise((done) => child.once('close', () => done(ours ? stderr + stdout : stdout)));
+  let said = '';
+  const ended = new Promise((done) => child.once('close', () => done(said)));
   const ready = new Promise((done) => {
-    const look = () => READY.test(stdout + stderr) && done();
     child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-      look();
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-      look();
+      said += chunk;
+      if (READY.test(said)) done();
     });
     child.once('close', done);
   });

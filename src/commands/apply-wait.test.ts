@@ -79,7 +79,10 @@ describe('apply waits for the endpoints of a Service through which other cluster
     local.put(slice('failover', [false]));
     const headless = DOOR.replace('  selector: { gloo: gateway-proxy }\n', '');
     const inside = DOOR.replace('type: NodePort', 'type: ClusterIP').replace(', nodePort: 32000', '');
-    for (const text of [headless, inside]) expect((await runApply([local], text)).code).toBe(0);
+    for (const text of [headless, inside]) {
+      const { code, error } = await runApply([local], text);
+      expect(code, error?.message).toBe(0);
+    }
     local.forbid('list', 'EndpointSlice');
     local.forbid('list', 'Node');
     const { code, notes } = await runApply([local], DOOR, { forceConflicts: true });

@@ -113,6 +113,34 @@ describe('--from-cluster', () => {
     ]);
   });
 
+  it('brings the FailoverScheme about the Upstream about the Service, each of a namespace of its own', async () => {
+    const shop = `
+apiVersion: v1
+kind: Service
+metadata: { name: blue, namespace: shop }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: gloo.solo.io/v1
+kind: Upstream
+metadata: { name: shop-blue-80, namespace: gloo-system }
+spec: { kube: { serviceName: blue, serviceNamespace: shop, servicePort: 80 } }
+---
+apiVersion: fed.solo.io/v1
+kind: FailoverScheme
+metadata: { name: blue, namespace: gloo-fed }
+spec:
+  primary: { clusterName: local, name: shop-blue-80, namespace: gloo-system }
+  failoverGroups: [{ priorityGroup: [{ cluster: remote, upstreams: [{ name: shop-green-80, namespace: gloo-system }] }] }]
+`;
+    const local = cluster(`${shop}---${OTHER}`, 'local');
+    const flags = { ...live, namespace: 'shop', cluster: ['local=local'] };
+    expect(named(await readInputs(contextOf(local), flags))).toEqual([
+      'FailoverScheme/gloo-fed/blue',
+      'Service/shop/blue',
+      'Upstream/gloo-system/shop-blue-80',
+    ]);
+  });
+
   it('brings what mesh objects of other namespaces say about the namespace, and the endpoints of what its own refer to', async () => {
     const route = `
 apiVersion: networking.istio.io/v1
@@ -187,6 +215,38 @@ spec: { ports: [{ port: 80 }] }
     const documents = await readInputs(context, { ...live, namespace: 'prod', filename: ['-'] });
     expect(documents.filter(({ kind }) => kind === 'DestinationRule').map(({ file }) => file)).toEqual(['<stdin>']);
     expect(context.written.notes).toEqual(['1 live object stands in the files, too: the files count']);
+  });
+
+  it('answers once for a service that a Failover document describes and that is live, as the document has it', async () => {
+    const failover = `
+apiVersion: failover.dev/v1alpha1
+kind: Failover
+metadata: { name: blue, namespace: shop }
+spec:
+  mesh: gloo-federation
+  service: { host: blue.shop.svc.cluster.local, port: 80, protocol: http }
+  clusters: { local: { management: true }, remote: {} }
+  destinations:
+    - { cluster: local, namespace: shop, service: blue, priority: 0 }
+    - { cluster: remote, namespace: shop, service: green, priority: 1 }
+  detection: { healthCheck: { type: http, path: /health, interval: 1s, timeout: 1s } }
+`;
+    const blue = `
+apiVersion: v1
+kind: Service
+metadata: { name: blue, namespace: shop }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: gloo.solo.io/v1
+kind: Upstream
+metadata: { name: shop-blue-80, namespace: gloo-system }
+spec: { kube: { serviceName: blue, serviceNamespace: shop, servicePort: 80 } }
+`;
+    const context = contextOf(cluster(blue, 'local'), cluster(SERVICE, 'remote'));
+    context.terminal.readStdin = async () => Buffer.from(failover);
+    await explain.run(context, [], { ...live, filename: ['-'], namespace: 'shop', from: 'us', output: 'json' });
+    const { plans } = JSON.parse(context.written.out);
+    expect(plans).toMatchObject([{ service: 'shop-blue-80', priorities: [{ priority: 0 }, { priority: 1 }] }]);
   });
 
   it('goes to the clusters that a Failover document names', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FakeCluster, fakeKubeconfig } from '../../test/support/fake-cluster.js';
 import { fakeContext } from '../../test/support/fake-context.js';
+import { parseManifests } from '../manifest/parse.js';
 import type { KubeconfigOptions } from '../model/cluster.js';
 import { openClusters } from './clusters.js';
 import type { Flags } from './command.js';
+import { openWanted } from './wanted-targets.js';
 
 const contexts = ['east', 'kind-west', 'minikube'].map((name) => new FakeCluster({ name, context: name }));
 
@@ -82,8 +84,27 @@ describe('openClusters', () => {
     });
   });
 
+  it('tells a --cluster that no document names, where a context is missing', async () => {
+    await expect(opened({ cluster: ['wset=kind-west'] }, [{ name: 'west' }])).rejects.toMatchObject({
+      hint: expect.stringMatching(/`--cluster west=CONTEXT`; no document names cluster wset of --cluster$/),
+    });
+  });
+
   it('needs a current context for objects without a cluster', async () => {
     const context = fakeContext({ kubeconfig: async () => fakeKubeconfig(contexts) });
     await expect(openClusters(context, {}, [{ name: '' }])).rejects.toMatchObject({ code: 'no-context', exitCode: 4 });
+  });
+});
+
+describe('openWanted', () => {
+  it('warns that objects without an annotation do not go where --cluster points', async () => {
+    const text = 'apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: default }\n';
+    const context = fakeContext({
+      kubeconfig: async () => fakeKubeconfig([new FakeCluster({ name: 'east' })], { current: 'east' }),
+    });
+    await openWanted(context, { cluster: ['remote=east'] }, parseManifests(text, 'x.yaml').documents);
+    expect(context.written.notes).toEqual([
+      expect.stringMatching(/no object is meant for remote of --cluster: .*goes to context east$/),
+    ]);
   });
 });

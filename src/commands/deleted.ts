@@ -23,7 +23,8 @@ export async function concludeDeleted(context: Context, flags: Flags, deleted: r
     await print(context.terminal, { kind: 'applied', data }, typeof flags.output === 'string' ? flags.output : 'text');
   }
   if (interrupted) {
-    throw new Interrupted('interrupted', `interrupted; the same command goes on from here\n${tellDeleted(deleted)}`);
+    context.terminal.warn(`interrupted; the same command goes on from here\n${tellDeleted(deleted)}`);
+    throw new Interrupted('interrupted', 'interrupted');
   }
   const [first] = errors;
   if (first === undefined) return deleted.some(({ result }) => result === 'failed') ? 1 : 0;

@@ -45,6 +45,8 @@ class Lines implements LiveShow {
   readonly #style: Style;
   readonly #stop: () => void;
   #early: SimulationEvent[] | undefined = [];
+  /** An event was. */
+  #told = false;
 
   constructor(session: LiveSession, terminal: Terminal, style: Style) {
     this.#session = session;
@@ -69,7 +71,6 @@ class Lines implements LiveShow {
   #begin(): void {
     if (this.#early === undefined) return;
     this.#levels();
-    this.#terminal.out('\n');
     for (const event of this.#early.splice(0)) this.#event(event);
     this.#early = undefined;
   }
@@ -79,6 +80,8 @@ class Lines implements LiveShow {
   }
 
   #event(data: SimulationEvent): void {
+    if (!this.#told) this.#terminal.out('\n');
+    this.#told = true;
     this.#terminal.out(render({ kind: 'event', data }, 'text', this.#style));
   }
 }

@@ -1,3 +1,4 @@
+import { LiveDocument } from '../cluster/read-live-document.js';
 import { InputError } from '../errors.js';
 import { meshes } from '../meshes/index.js';
 import { plan } from '../meshes/plan.js';
@@ -36,12 +37,19 @@ export function placedClient(documents: readonly Document[], client: Client): Cl
  * @throws InputError when the input holds no service at all.
  */
 export function plansFor(documents: readonly Document[], client: Client): FailoverPlan[] {
-  const plans = plan(documents, { client });
+  const plans = withoutDescribed(plan(documents, { client }));
   if (plans.length > 0 || plan(documents).length > 0) return plans;
   const kinds = meshes.filter(({ kinds }) => kinds.length > 0).map(({ title }) => title);
   throw new InputError('no-service', 'found no service that a client could call, expected at least one', {
     hint: `give manifests of one of ${kinds.join(', ')}, a Failover document, or Services with their endpoints, with -f`,
   });
+}
+
+/** Where a Failover document describes a service, what is live for the same service is what it will replace: the document counts. */
+function withoutDescribed(plans: readonly FailoverPlan[]): FailoverPlan[] {
+  const keyOf = ({ mesh, service, port }: FailoverPlan) => JSON.stringify([mesh, service, port]);
+  const described = new Set(plans.filter(({ origin }) => origin.document.kind === 'Failover').map(keyOf));
+  return plans.filter((one) => !(one.origin.document instanceof LiveDocument && described.has(keyOf(one))));
 }
 
 /** What tells one plan of an input from another, whoever the client is. */

@@ -65,6 +65,29 @@ spec:
     loadBalancer: { localityLbSetting: { enabled: true } }
 `;
 
+const EXTERNAL = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: external, namespace: default }
+spec:
+  hosts: [mydb.com]
+  location: MESH_EXTERNAL
+  resolution: DNS
+  ports: [{ number: 80, name: http, protocol: HTTP }]
+  endpoints:
+    - { address: db.us-east-1.example.com, locality: us-east1 }
+    - { address: db.us-west-1.example.com, locality: us-west1 }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: mydb, namespace: default }
+spec:
+  host: mydb.com
+  trafficPolicy:
+    outlierDetection: { consecutive5xxErrors: 1, interval: 15s, baseEjectionTime: 1m, maxEjectionPercent: 100 }
+    loadBalancer: { localityLbSetting: { enabled: true, failover: [{ from: us-east1, to: us-west1 }] } }
+`;
+
 function slice(namespace: string, service: string, ready: boolean[], zones: string[] = []): JsonObject {
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -161,6 +184,13 @@ function accept(cluster: FakeCluster): void {
 }
 
 describe('status -f', () => {
+  it('gives the first level all traffic while one of its pods is ready, where the others are withdrawn', async () => {
+    const { local, remote } = gloo();
+    local.put(slice('default', 'blue', [true, false]));
+    const { out } = await run(GLOO, [local, remote], { output: 'text' });
+    expect(out).toMatch(/level 0 {2}1\/2 ready {2}100 %[\s\S]*level 1 {2}1\/1 ready {4}0 %/);
+  });
+
   it('tells a healthy failover of Gloo in the shape that scripts rely on', async () => {
     const { local, remote } = gloo();
     const { exitCode, out } = await run(GLOO, [local, remote]);
@@ -482,5 +512,27 @@ describe('status --watch', () => {
     const { exitCode, notes } = await run(RULE, [east], { watch: true }, { clock, signal: controller.signal });
     expect(exitCode).toBe(0);
     expect(notes.join()).toContain('unreachable');
+  });
+});
+
+describe('status without -f', () => {
+  it('finds the ServiceEntry whose destinations a DestinationRule orders', async () => {
+    const east = new FakeCluster({ name: 'east' });
+    const { documents } = parseManifests(EXTERNAL, 'x.yaml');
+    for (const { value } of documents) east.put(value);
+    const { exitCode, out } = await run(undefined, [east]);
+    const { objects, services } = JSON.parse(out);
+    expect(objects.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['DestinationRule', 'ServiceEntry']);
+    expect(services).toMatchObject([{ service: 'mydb.com', serving: 0, levels: [{ ready: 1 }, { ready: 1 }] }]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('does not say that nobody serves where the destinations stand in clusters that it does not read', async () => {
+    const mgmt = new FakeCluster({ name: 'somewhere' });
+    applied(HUB, { mgmt, remote: mgmt });
+    accept(mgmt);
+    const { out } = await run(undefined, [mgmt], { output: 'text' });
+    expect(out).toContain('not known who serves');
+    expect(out).not.toContain('nobody serves');
   });
 });

@@ -3,7 +3,7 @@ import { sampleDestination, samplePlan } from '../../test/support/sample-plan.js
 import { parseManifests } from '../manifest/parse.js';
 import type { FailoverPlan } from '../model/plan.js';
 import { readTopology } from '../topology/index.js';
-import { type PlaceSources, resolvePlaces, splitAddress } from './live-addresses.js';
+import { type PlaceSources, placeIn, resolvePlaces, splitAddress } from './live-addresses.js';
 import { parseOverride } from './live-overrides.js';
 
 const balanced = parseManifests(
@@ -94,6 +94,30 @@ describe('addresses of a live run', () => {
     expect(await at(['known=127.0.0.1:1'], { serverName: 'x' }, true)).toBeUndefined();
     expect(await at(['known=https://127.0.0.1:1'], { serverName: 'x' }, true)).toEqual({ serverName: 'x' });
     expect(await at(['known=https://127.0.0.1:1'], undefined)).toEqual({ serverName: samplePlan([]).service });
+  });
+
+  it('are asked for no TLS where an override leads past the gateway that ends it', async () => {
+    const behind = { ...west, tls: { gateway: true as const } };
+    const asked: string[] = [];
+    const tls: PlaceSources['tls'] = (destination) => {
+      asked.push(destination?.name ?? '');
+      return { serverName: 'gateway' };
+    };
+    const found = await resolvePlaces(samplePlan([behind]), {
+      client: {},
+      topology: readTopology(balanced),
+      overrides: [parseOverride('west=127.0.0.1:1')],
+      tls,
+    });
+    expect([...found.values()]).toMatchObject([{ request: { host: '127.0.0.1', port: 1 } }]);
+    expect([[...found.values()][0]?.request.tls, asked]).toEqual([undefined, []]);
+  });
+
+  it('of replicas that a scenario added are those of the first', () => {
+    const place = { request: { host: '127.0.0.1', port: 1 }, probe: { host: '127.0.0.1', port: 1 } };
+    expect(placeIn(new Map([['shop', place]]), 'shop#2')).toBe(place);
+    expect(placeIn(new Map([['shop#1', place]]), 'shop#3')).toBe(place);
+    expect(placeIn(new Map([['shop#1', place]]), 'other#1')).toBeUndefined();
   });
 
   it('lead through the API server to pods where there is a way', async () => {

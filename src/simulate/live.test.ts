@@ -129,6 +129,25 @@ describe('a live run', () => {
     session.stop();
   });
 
+  it('takes no note of what is failed or restored by hand where nobody is meant', () => {
+    const { session } = play(twoLevels);
+    expect([session.fail({ cluster: 'nowhere' }), session.restore({ cluster: 'nowhere' })]).toEqual([0, 0]);
+    expect(session.stop().events).toEqual([]);
+  });
+
+  it('dates a fault that shows in time-outs from the first request that got no answer', () => {
+    const hung = samplePlan([sampleDestination('near', 0, 1), sampleDestination('far', 1, 1)], {
+      detection,
+      route: { ...twoLevels.route, timeoutMs: 300 },
+    });
+    const { session, clock } = play(hung);
+    const waiting: Exchange = { ...exchange(() => ({ kind: 'reset' })), attempt: () => () => {} };
+    clock.runUntil(6000);
+    for (let n = 0; n < 2; n++) session.route(waiting, () => {});
+    clock.runUntil(8000);
+    expect(session.stop().failovers).toMatchObject([{ from: 0, to: 1, faultAtMs: 1000, failedMeanwhile: 2 }]);
+  });
+
   it('fails by hand where nothing checks the health: requests get 503 until they are restored', () => {
     const { session, clock } = play(twoLevels);
     expect([session.fail({ priority: 0 }), session.fail({ cluster: 'nowhere' })]).toEqual([1, 0]);

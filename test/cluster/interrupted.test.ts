@@ -29,7 +29,7 @@ describe.skipIf(!hasControlPlane())('a run that is cut off', () => {
   beforeAll(async () => {
     const [east, west] = await Promise.all(['east', 'west'].map((name) => startControlPlane({ name })));
     planes = [east as ControlPlane, west as ControlPlane];
-    stages = [glooStage(planes[0], planes[1]), linkerdStage(planes[0], planes[1])];
+    stages = [glooStage, linkerdStage].map((stage) => stage(east as ControlPlane, west as ControlPlane));
     state = mkdtempSync(join(tmpdir(), 'failover-interrupted-'));
     for (const stage of stages) await stage.reset();
     mesh = await playMesh(planes, ({ kind }) => verdict(String(kind)));
@@ -40,8 +40,8 @@ describe.skipIf(!hasControlPlane())('a run that is cut off', () => {
     await Promise.all((planes ?? []).map((plane) => plane.stop()));
   });
 
-  function start(command: string, { args }: Stage, ...more: string[]): Started {
-    const settings = command === 'apply' ? ['--address', 'remote=192.0.2.1:32000'] : ['--yes', '--ignore-not-found'];
+  function start(command: string, { args, applyArgs }: Stage, ...more: string[]): Started {
+    const settings = command === 'apply' ? applyArgs : ['--yes', '--ignore-not-found'];
     return startProgram([command, ...args, ...settings, '--timeout', '10s', '-v', ...more], {
       KUBECONFIG: kubeconfigOf(planes),
       XDG_STATE_HOME: state,

@@ -96,6 +96,11 @@ describe.skipIf(!hasControlPlane())('a Failover document in a cluster that is in
   it('adds its parts, differs in nothing afterwards, and leaves everything as it was', async () => {
     const discovered = await east.put(upstream, 'discovery');
     const theirs = await east.put(virtualService);
+    await east.put({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'failover-upstream', namespace: 'gloo-system' },
+    });
     expect((await run(diff)).out).toContain('+      - prefix: /blue');
     expect((await run(apply, { wait: false, validate: false })).code).toBe(0);
     expect((await east.find(ref(virtualService)))?.spec).toMatchObject({

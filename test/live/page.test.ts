@@ -11,7 +11,7 @@ it(`${livePage}: every command prints what the page shows`, { timeout: 60_000 },
 });
 
 it('masks times and what follows from them, and nothing else', () => {
-  expect(masked('  level 0  0%  503  2.7ms   12 requests, 3 failed')).toBe('level 0 0% 503 T N requests, N failed');
+  expect(masked('  level 0  0%  503  2.7ms   12 requests, 3 failed')).toBe('level 0 0% 503 T N request, N failed');
   expect(masked('  ▼  3.1s  fault  health check: 503  a:1\n   ▲  ▼\n  a  ██··\n      ╷0s ')).toBe(
     '▼ T fault health check: 503 a:1',
   );

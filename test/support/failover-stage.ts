@@ -9,6 +9,8 @@ export interface Stage {
   name: string;
   /** Of apply, delete and so on. */
   args: readonly string[];
+  /** Of apply alone. */
+  applyArgs: readonly string[];
   /** Makes everything as it was before failover came. */
   reset(): Promise<void>;
   /** Whether each object, or our part of it, that switches traffic is there. */
@@ -65,6 +67,7 @@ export function glooStage(local: ControlPlane, remote: ControlPlane): Stage {
       ...['-f', 'examples/neutral/blue-green/failover.yaml'],
       ...['--cluster', `local=${local.name}`, '--cluster', `remote=${remote.name}`],
     ],
+    applyArgs: ['--address', 'remote=192.0.2.1:32000'],
     reset: async () => {
       for (const plane of [local, remote]) {
         for (const name of ['gloo-system', 'gloo-fed']) await plane.namespace(name);
@@ -115,6 +118,7 @@ export function linkerdStage(primary: ControlPlane, fallback: ControlPlane): Sta
       ...['-f', 'examples/neutral/emojivoto/failover.yaml'],
       ...['--cluster', `west=${primary.name}`, '--cluster', `east=${fallback.name}`],
     ],
+    applyArgs: [],
     reset: async () => {
       await remove(primary, split);
       await remove(fallback, web);
@@ -161,7 +165,8 @@ function lasting(object: JsonObject | undefined): unknown {
   const { clusterIP: __, clusterIPs: ___, ...kept } = asObject(spec);
   const owners = asList(managedFields)
     .map(asObject)
-    .filter(({ subresource }) => subresource === undefined)
-    .map(({ manager, operation, fieldsV1 }) => ({ manager, operation, fieldsV1 }));
+    .filter(({ manager }) => manager !== 'controller')
+    .map(({ manager, operation, fieldsV1 }) => ({ manager, operation, fieldsV1 }))
+    .sort((a, b) => String(a.manager).localeCompare(String(b.manager)));
   return { ...rest, labels, annotations, finalizers, spec: kept, owners };
 }

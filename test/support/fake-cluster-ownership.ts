@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, refusalError } from '../../src/cluster/cluster-error.js';
 import type { JsonObject } from '../../src/model/document.js';
-import { asObject } from '../../src/model/json.js';
+import { asList, asObject } from '../../src/model/json.js';
 import { type FieldPath, fieldsV1, fieldText, leavesOf, removeAt, setAt, valueAt } from './fake-cluster-fields.js';
 
 // Who owns which leaf of an object, and what a write makes of that.
@@ -96,6 +96,18 @@ export function updated(stored: Stored | undefined, object: JsonObject, manager:
     (owner) => owner.paths.size > 0,
   );
   return { object: { ...structuredClone(object), metadata }, owners };
+}
+
+/** After a patch that takes entries out of managedFields. */
+export function disowned(stored: Stored, operations: readonly JsonObject[]): Stored {
+  const given = operations.find(({ op, path }) => op === 'replace' && path === '/metadata/managedFields')?.value;
+  if (given === undefined) return stored;
+  const kept = asList(given).map(asObject);
+  const isKept = ({ manager, operation, subresource }: Owned) =>
+    kept.some(
+      (entry) => entry.manager === manager && entry.operation === operation && entry.subresource === subresource,
+    );
+  return { ...stored, owners: stored.owners.filter(isKept) };
 }
 
 /** As the server shows it: a copy, with its managedFields. */

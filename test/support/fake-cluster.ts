@@ -13,7 +13,7 @@ import type { JsonObject } from '../../src/model/document.js';
 import { asList, asObject } from '../../src/model/json.js';
 import { type FakeCall, FakeCalls, type FakeVerb, refusal } from './fake-cluster-calls.js';
 import { identity, keyOfObject, pluralOf, selects } from './fake-cluster-objects.js';
-import { applied, type Stored, shown, updated } from './fake-cluster-ownership.js';
+import { applied, disowned, type Stored, shown, updated } from './fake-cluster-ownership.js';
 import { patchOne } from './fake-cluster-patch.js';
 import { FakeStore, type Watcher } from './fake-cluster-store.js';
 
@@ -223,7 +223,7 @@ export class FakeCluster implements Cluster {
         const object = shown(stored);
         for (const operation of operations) patchOne(call, object, operation);
         this.guard(call, stored, asObject(object.metadata));
-        const next = updated(stored, object, 'failover');
+        const next = disowned(updated(stored, object, 'failover'), operations);
         return dryRun ? shown(next) : this.store.keep(key, next);
       },
     );

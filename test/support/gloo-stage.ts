@@ -115,7 +115,7 @@ const shop: JsonObject = {
 };
 
 function deployment(namespace: string, name: string, image: string): JsonObject {
-  const labels = name === 'gateway-proxy' ? { 'gateway-proxy-id': name } : { gloo: name };
+  const labels: JsonObject = name === 'gateway-proxy' ? { 'gateway-proxy-id': name } : { gloo: name };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -171,7 +171,11 @@ describe('mistakes', () => {
       '17:5: spec.traffic.arrivals: found "Poisson", expected `constant` or `poisson` (did you mean `poisson`?)',
     ],
     ['seed: 7', 'seed: 1.5', '18:5: spec.traffic.seed: found 1.5, expected a whole number'],
-    ['replicas: 3', 'replicas: -3', '29:7: spec.topology[0].replicas: found -3, expected a whole number from 0 to 10000'],
+    [
+      'replicas: 3',
+      'replicas: -3',
+      '29:7: spec.topology[0].replicas: found -3, expected a whole number from 0 to 10000',
+    ],
     [
       '      service: reviews\n      port: 9080\n',
       '      port: 9080\n',

@@ -16,7 +16,7 @@ const TIME_WIDTH = 9;
 export function liveText({ data }: ReportOf<'live'>, style: Style): string {
   const { service, mesh, scenario, atMs, rps, requests, paused } = data;
   const traffic =
-    rps === 0 && requests.total === 0 ? 'health checks only' : `${requests.total} requests, ${requests.failed} failed`;
+    rps === 0 && requests.total === 0 ? 'health checks only' : `${counted(requests.total)}, ${requests.failed} failed`;
   const rate = rps === 0 || paused ? '' : `, ${rps} a second`;
   const head = `${style.bold(scenario)}  ${style.dim(`${service} (${meshTitle(mesh)}), ${seconds(atMs)}, ${traffic}${rate}`)}`;
   return `${[head, ...data.levels.flatMap((level) => ['', ...levelLines(level, data, style)])].join('\n')}\n`;
@@ -70,9 +70,7 @@ function endpointRow(endpoint: LiveEndpoint, nowMs: number, style: Style): strin
     paint(state),
     `${Number(share.toFixed(1))}%`,
     ...probeCells(probe, nowMs, style),
-    ...(requests === 0
-      ? []
-      : [failed === 0 ? `${requests} requests` : style.red(`${requests} requests, ${failed} failed`)]),
+    ...(requests === 0 ? [] : [failed === 0 ? counted(requests) : style.red(`${counted(requests)}, ${failed} failed`)]),
     style.dim(why.join(', ')),
   ];
 }
@@ -87,4 +85,8 @@ function probeCells(probe: LiveEndpoint['probe'], nowMs: number, style: Style): 
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 100_000 ? 3 : 1)}s`;
+}
+
+function counted(requests: number): string {
+  return requests === 1 ? '1 request' : `${requests} requests`;
 }

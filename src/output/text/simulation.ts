@@ -7,8 +7,11 @@ import { shorten, table, wrap } from '../table.js';
 import { percentText, recoveryBefore } from '../timeline.js';
 import { markLines, timelineLines } from './timeline.js';
 
-/** What the columns beside the names take on a terminal, where long names give way. */
-const NUMBERS_WIDTH = 50;
+/** Of the table of destinations: its margin, what stands between columns, what a name keeps, and which number is that of failures. */
+const INDENT = '  ';
+const GAP = 2;
+const LEAST_NAME = 16;
+const FAILED = 2;
 
 /** One block for each scenario played. */
 export function simulationText({ data }: ReportOf<'simulation'>, style: Style): string {
@@ -51,15 +54,20 @@ function summaryLines({ requests }: SimulationResult, style: Style): string[] {
 
 function destinationLines({ destinations }: SimulationResult, style: Style): string[] {
   if (destinations.length === 0) return [];
-  const head = ['destination', 'level', 'requests', 'failed', 'p50', 'p95', 'p99'].map((text) => style.dim(text));
-  const rows = destinations.map(({ name, priority, requests, failed, latencyMs }) => [
-    style.level(priority, style.full ? name : shorten(name, Math.max(16, style.width - NUMBERS_WIDTH))),
-    String(priority),
-    String(requests),
-    failed === 0 ? '0' : style.red(String(failed)),
-    ...[latencyMs.p50, latencyMs.p95, latencyMs.p99].map((ms) => (requests === 0 ? '-' : formatDuration(rounded(ms)))),
+  const head = ['destination', 'level', 'requests', 'failed', 'p50', 'p95', 'p99'];
+  const numbers = destinations.map(({ priority, requests, failed, latencyMs: { p50, p95, p99 } }) => [
+    ...[priority, requests, failed].map(String),
+    ...[p50, p95, p99].map((ms) => (requests === 0 ? '-' : formatDuration(rounded(ms)))),
   ]);
-  return table([head, ...rows], { indent: '  ', right: [1, 2, 3, 4, 5, 6] });
+  const widths = head
+    .slice(1)
+    .map((title, at) => Math.max(title.length, ...numbers.map((row) => row[at]?.length ?? 0)));
+  const room = widths.reduce((left, width) => left - width - GAP, style.width - INDENT.length);
+  const rows = destinations.map(({ name, priority, failed }, index) => [
+    style.level(priority, style.full ? name : shorten(name, Math.max(LEAST_NAME, room))),
+    ...(numbers[index] ?? []).map((number, at) => (at === FAILED && failed > 0 ? style.red(number) : number)),
+  ]);
+  return table([head.map((title) => style.dim(title)), ...rows], { indent: INDENT, right: [1, 2, 3, 4, 5, 6] });
 }
 
 function failoverLines(result: SimulationResult, style: Style): string[] {
