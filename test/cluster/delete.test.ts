@@ -230,10 +230,10 @@ describe.skipIf(!hasControlPlane())('failover delete', () => {
     await cluster.apply(secret());
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 400);
-    const { code, message } = await run([scheme(), secret()], {}, { signal: stop.signal });
+    const { code, notes } = await run([scheme(), secret()], {}, { signal: stop.signal });
     expect(code).toBe(130);
-    expect(message).toContain(`on its way out FailoverScheme x/${name}`);
-    expect(message).toContain(`not begun Secret x/${name}`);
+    expect(notes.join()).toContain(`on its way out FailoverScheme x/${name}`);
+    expect(notes.join()).toContain(`not begun Secret x/${name}`);
     await east.request(
       'PATCH',
       `/apis/fed.solo.io/v1/namespaces/x/failoverschemes/${name}`,

@@ -162,7 +162,11 @@ export function ask(
         ca,
         headers: {
           authorization: `Bearer ${tokenOf(user)}`,
-          ...(text === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
+          // Node frames no body of a DELETE by itself: the server would take it for the next request.
+          ...(text !== undefined && {
+            'content-type': contentType ?? 'application/json',
+            'content-length': Buffer.byteLength(text),
+          }),
         },
       },
       (response) => {

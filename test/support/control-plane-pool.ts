@@ -15,7 +15,8 @@ declare module 'vitest' {
 
 interface Lent {
   plane: BootedPlane;
-  isFree: boolean;
+  /** `gone` when nobody could wipe it; its place in the list stays, because files know planes by it. */
+  state: 'free' | 'lent' | 'gone';
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -27,9 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   let last: Promise<unknown> = Promise.resolve();
 
   const borrow = async (): Promise<Lent> => {
-    const free = planes.find(({ isFree }) => isFree);
+    const free = planes.find(({ state }) => state === 'free');
     if (free !== undefined) {
-      free.isFree = false;
+      free.state = 'lent';
       return free;
     }
     if (returning.size > 0) {
@@ -40,7 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       const { BootedPlane } = await import('./control-plane-boot.js');
       const { installDefinitions } = await import('./control-plane-wipe.js');
       const plane = await BootedPlane.boot();
-      const lent = { plane, isFree: false };
+      const lent: Lent = { plane, state: 'lent' };
       planes.push(lent);
       await installDefinitions(plane.facts);
       return lent;
@@ -55,11 +56,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     try {
       if (!lent.plane.isRunning) await lent.plane.start();
       await wipe(lent.plane.facts);
-      lent.isFree = true;
+      lent.state = 'free';
     } catch (error) {
       // Whatever is wrong with it, nobody gets it any more.
       if (!isOver) process.stderr.write(`a control plane could not be wiped: ${String(error)}\n`);
-      planes.splice(planes.indexOf(lent), 1);
+      lent.state = 'gone';
       await lent.plane.stop();
     }
   };

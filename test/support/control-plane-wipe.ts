@@ -27,8 +27,10 @@ const BUILT_IN = [
   '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings',
 ];
 
+type Reachable = Pick<PlaneFacts, 'ca' | 'port'>;
+
 /** Installs every definition that is missing, and waits until all are served. */
-export async function installDefinitions(plane: PlaneFacts): Promise<void> {
+export async function installDefinitions(plane: Reachable): Promise<void> {
   const wanted = new Map(definitions().map((text) => [nameOf(text), text]));
   for (let tries = 0; tries < 200; tries += 1) {
     const { body } = await ask(plane, 'GET', DEFINITIONS);
@@ -43,14 +45,14 @@ export async function installDefinitions(plane: PlaneFacts): Promise<void> {
   throw new Error('not every definition is established');
 }
 
-async function install(plane: PlaneFacts, text: string): Promise<void> {
+async function install(plane: Reachable, text: string): Promise<void> {
   const contentType = text.startsWith('{') ? 'application/json' : 'application/yaml';
   const { status, body } = await ask(plane, 'POST', DEFINITIONS, text, { contentType });
   if (status !== 201 && status !== 409) throw new Error(`a definition was refused: ${JSON.stringify(body)}`);
 }
 
 /** Takes away everything that a test may have left: objects, definitions of its own, namespaces. */
-export async function wipe(plane: PlaneFacts): Promise<void> {
+export async function wipe(plane: Reachable): Promise<void> {
   const known = new Set(definitions().map((text) => nameOf(text)));
   const { body } = await ask(plane, 'GET', DEFINITIONS);
   const there = asList(body.items).map(asObject);
@@ -66,7 +68,7 @@ export async function wipe(plane: PlaneFacts): Promise<void> {
   await installDefinitions(plane);
 }
 
-async function empty(plane: PlaneFacts, path: string): Promise<void> {
+async function empty(plane: Reachable, path: string): Promise<void> {
   const { status, body } = await ask(plane, 'GET', path);
   if (status !== 200) return;
   await Promise.all(
@@ -88,13 +90,14 @@ async function empty(plane: PlaneFacts, path: string): Promise<void> {
         await ask(plane, 'PATCH', target, none, { contentType: 'application/merge-patch+json' });
       }
       const now: JsonObject = { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0 };
-      await ask(plane, 'DELETE', target, now);
+      const gone = await ask(plane, 'DELETE', target, now);
+      if (gone.status >= 300 && gone.status !== 404) throw new Error(`${target}: ${JSON.stringify(gone.body)}`);
     }),
   );
 }
 
 /** Nobody else empties it and lets it go: there is no namespace controller. */
-async function dropNamespace(plane: PlaneFacts, namespace: JsonObject): Promise<void> {
+async function dropNamespace(plane: Reachable, namespace: JsonObject): Promise<void> {
   const name = asText(asObject(namespace.metadata).name) ?? '';
   if (SYSTEM_NAMESPACES.has(name)) return;
   await ask(plane, 'DELETE', `/api/v1/namespaces/${name}`);
