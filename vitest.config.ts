@@ -19,6 +19,10 @@ export default defineConfig({
       group('servers', 1, ['test/cluster/**/*.test.ts', 'test/live/**/*.test.ts'], {
         // Lends API servers to the tests that ask for one; the others pay nothing for it.
         globalSetup: ['test/support/control-plane-pool.ts'],
+        // Real servers on a small machine that others use as well.
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        expect: { poll: { timeout: 30_000 } },
       }),
       // Their clock is the wall's: they have the machine to themselves.
       group('envoy', 2, ['test/envoy/**/*.test.ts']),

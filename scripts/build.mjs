@@ -12,6 +12,8 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 // Built beside the old one and swapped in at the end: whoever runs the program meanwhile never meets half of it.
 const dist = join(root, 'dist');
 const next = join(root, `dist.${process.pid}`);
+process.on('exit', () => rmSync(next, { recursive: true, force: true }));
+
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' },
@@ -25,6 +27,8 @@ const { metafile } = await build({
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
+  // Node prints the line that an uncaught error of the library comes from: a chunk in one line would bury the message.
+  lineLimit: 200,
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   define: { __VERSION__: JSON.stringify(version) },
@@ -37,9 +41,28 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(next, 'types')], {
   stdio: 'inherit',
 });
+dropUnreachable(join(next, 'types'), 'index.d.ts');
 writeFileSync(join(next, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);
+
+/** Leaves only the declarations that the library's own lead to: the rest is nobody's business outside, and most of the files. */
+function dropUnreachable(folder, entry) {
+  const reached = new Set();
+  const visit = (path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    const text = readFileSync(path, 'utf8');
+    for (const [, target] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g)) {
+      visit(join(dirname(path), `${target}.d.ts`));
+    }
+  };
+  visit(join(folder, entry));
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const path = join(folder, name);
+    if (path.endsWith('.d.ts') && !reached.has(path)) rmSync(path);
+  }
+}
 
 /** The licences of every package that is bundled in. */
 function licences(inputs) {
@@ -47,9 +70,11 @@ function licences(inputs) {
   return [...packages]
     .sort()
     .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+      const { name, version, license, author } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
       const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-      const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
+      // Two packages carry no text of their own; who wrote them and under what is all there is to say.
+      const text =
+        file === undefined ? `by ${author?.name ?? author}` : readFileSync(join(root, folder, file), 'utf8').trim();
       return `${name} ${version} (${license})\n\n${text}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);

@@ -58,6 +58,17 @@ export class InputError extends FailoverError {
 /** A cluster that cannot be reached, or whose API refused the request. */
 export class ClusterError extends FailoverError {
   override readonly exitCode = 4;
+  /** True of a write that reached the server, or may have, and got no answer: nobody knows whether it was done. */
+  readonly isUnsure: boolean;
+
+  constructor(
+    code: string,
+    message: string,
+    { isUnsure = false, ...details }: ErrorDetails & { isUnsure?: boolean } = {},
+  ) {
+    super(code, message, details);
+    this.isUnsure = isUnsure;
+  }
 }
 
 /** Ctrl-C, after saying what was written. */

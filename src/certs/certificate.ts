@@ -78,10 +78,12 @@ export function keyText({ publicKey }: X509Certificate): string {
   return namedCurve === undefined ? (publicKey.asymmetricKeyType ?? 'unknown') : `ECDSA ${namedCurve}`;
 }
 
+/** Its last moment, ms since 1970. */
 export function notAfterMs({ validTo }: X509Certificate): number {
   return Date.parse(validTo);
 }
 
+/** Whole days until its last moment; below 0 once it is over. */
 export function daysLeft(x509: X509Certificate, nowMs: number): number {
   return Math.floor((notAfterMs(x509) - nowMs) / DAY_MS);
 }
@@ -94,10 +96,12 @@ export function invalidNow(x509: X509Certificate, nowMs: number): string | undef
   return nowMs > toMs ? `expired on ${timeText(toMs)}` : undefined;
 }
 
+/** Whether it is its own issuer, as a root is; the signature is verified. */
 export function isSelfSigned(x509: X509Certificate): boolean {
   return x509.checkIssued(x509) && x509.verify(x509.publicKey);
 }
 
+/** Whether both are the same certificate, byte for byte. */
 export function isSame(a: X509Certificate, b: X509Certificate): boolean {
   return a.raw.equals(b.raw);
 }

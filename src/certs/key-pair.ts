@@ -3,8 +3,6 @@ import { promisify } from 'node:util';
 
 export type Algorithm = 'rsa' | 'ecdsa';
 
-export const algorithms: readonly Algorithm[] = ['rsa', 'ecdsa'];
-
 /** RSA 2048 or P-256, which every proxy takes. */
 export async function generateKey(algorithm: Algorithm): Promise<KeyObject> {
   const generate = promisify(generateKeyPair);
@@ -15,6 +13,7 @@ export async function generateKey(algorithm: Algorithm): Promise<KeyObject> {
   return privateKey;
 }
 
+/** What `--algorithm` would have made this key. */
 export function algorithmOf({ asymmetricKeyType }: KeyObject): Algorithm {
   return asymmetricKeyType === 'ec' ? 'ecdsa' : 'rsa';
 }

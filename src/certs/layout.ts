@@ -21,6 +21,7 @@ export interface Layout {
   authority: { certificate: string; key: string };
 }
 
+/** Where everything of a folder stands that `certs create --output-dir` writes. */
 export function layout(folder: string): Layout {
   const pair = (name: string) => ({
     certificate: join(folder, name, 'tls.crt'),

@@ -37,11 +37,12 @@ export function imageTag(image: string): string | undefined {
   return tag;
 }
 
-/** The image without registry, tag and digest: `istio/pilot`. */
+/** The image without tag and digest: `docker.io/istio/pilot`. */
 export function imageName(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 }
 
+/** A Deployment as far as checks look at it; of its containers the first. */
 export function readWorkload(object: JsonObject): Workload {
   const { name, namespace, labels } = asObject(object.metadata);
   const spec = asObject(object.spec);

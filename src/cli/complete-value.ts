@@ -23,6 +23,7 @@ const LISTS: Partial<Record<Completed, Lister>> = {
   rule: listRules,
   'rule-level': listRuleLevels,
   context: listContexts,
+  'cluster-context': listClusterContexts,
   namespace: listNamespaces,
 };
 
@@ -55,6 +56,14 @@ async function listRuleLevels({ typed }: ValueSources): Promise<Candidate[]> {
 async function listContexts({ kubeconfig, env }: ValueSources): Promise<Candidate[]> {
   const { readContexts } = await import('./complete-kubeconfig.js');
   return readContexts(kubeconfig, env).map(({ name }) => ({ value: name }));
+}
+
+/** `NAME=CONTEXT`: what a manifest calls its clusters is not known here, the contexts are. */
+async function listClusterContexts(sources: ValueSources): Promise<Candidate[]> {
+  const cut = sources.typed.indexOf('=');
+  if (cut < 0) return [];
+  const name = sources.typed.slice(0, cut + 1);
+  return (await listContexts(sources)).map(({ value }) => ({ value: `${name}${value}` }));
 }
 
 async function listNamespaces({ kubeconfig, env }: ValueSources): Promise<Candidate[]> {

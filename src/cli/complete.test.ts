@@ -26,6 +26,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const flags: Flag[] = [
+  { name: 'cluster', value: 'NAME=CONTEXT', repeats: true, complete: 'cluster-context', description: 'cluster' },
   { name: 'context', value: 'NAME', complete: 'context', description: 'context' },
   { name: 'kubeconfig', value: 'FILE', complete: 'file', description: 'kubeconfig' },
   { name: 'namespace', short: 'n', value: 'NAME', complete: 'namespace', description: 'namespace' },
@@ -60,6 +61,12 @@ describe('complete', () => {
   it('offers the contexts of every file of $KUBECONFIG, each name once', async () => {
     expect(await offered('one --context ', config('east', 'west'))).toEqual(['east', EKS, 'west', ':4']);
     expect(await offered('one --context=we', config('east', 'west'))).toEqual(['west', ':4']);
+  });
+
+  it('offers contexts behind the name of a cluster', async () => {
+    expect(await offered('one --cluster a', config('east', 'west'))).toEqual([':4']);
+    expect(await offered('one --cluster a=', config('east', 'west'))).toEqual(['a=east', `a=${EKS}`, 'a=west', ':4']);
+    expect(await offered('one --cluster=a=we', config('east', 'west'))).toEqual(['a=west', ':4']);
   });
 
   it('offers the namespaces of contexts; of two with one name the first holds', async () => {

@@ -4,6 +4,7 @@ import { commands } from '../commands/index.js';
 import type { ColorWhen } from './color.js';
 import { wantsColor } from './color.js';
 import { Interrupt } from './interrupt.js';
+import { printable } from './printable.js';
 import { runProgram } from './program.js';
 import { reportError } from './report-error.js';
 import { createTerminal } from './terminal.js';
@@ -78,7 +79,7 @@ function createContext(flags: Flags, interrupt: Interrupt): Context {
 function tell(error: unknown): number {
   const color = wantsColor(colorAsked(process.argv), process.env, process.stderr.isTTY === true);
   const { text, exitCode } = reportError(error, { color, debug: process.env.FAILOVER_DEBUG === '1' });
-  process.stderr.write(text);
+  process.stderr.write(printable(text, { color }));
   return exitCode;
 }
 

@@ -25,6 +25,25 @@ describe('createTerminal', () => {
     expect([out(), err()]).toEqual(['data', 'note\nwarning: care\nGET /api\n']);
   });
 
+  it('lets no name of others command the terminal, on stdout or on stderr', () => {
+    const { terminal, out, err } = make({ verbose: true }, true);
+    terminal.out('\u001B[32mfine\u001B[39m \u001B[2Jname\n');
+    terminal.note('\u001B]0;title\u0007');
+    terminal.warn('a\rb');
+    terminal.debug('\u009B2J');
+    expect([out(), err()]).toEqual([
+      '\u001B[32mfine\u001B[39m \\u001b[2Jname\n',
+      '\\u001b]0;title\\u0007\n\u001B[33mwarning:\u001B[39m a\\u000db\n\\u009b2J\n',
+    ]);
+  });
+
+  it('wipes lines, or the whole of the terminal, for what comes next', () => {
+    const { terminal, out } = make({}, true);
+    terminal.erase(3);
+    terminal.erase();
+    expect(out()).toBe('\u001B[3A\r\u001B[J\u001B[2J\u001B[H');
+  });
+
   it('says only what matters with --quiet, and API calls only with --verbose', () => {
     const { terminal, err } = make({ quiet: true });
     terminal.note('note');

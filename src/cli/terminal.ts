@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import type { Progress, Terminal } from '../model/terminal.js';
 import { type ColorWhen, wantsColor } from './color.js';
+import { printable } from './printable.js';
 
 /** The part of `process` that a terminal needs; tests hand in their own. */
 export interface Streams {
@@ -21,13 +22,15 @@ export function createTerminal(
   { stdin, stdout, stderr, env }: Streams,
   { color = 'auto', quiet = false, verbose = false }: TerminalOptions = {},
 ): Terminal {
+  const outColor = wantsColor(color, env, stdout.isTTY === true);
   const errorColor = wantsColor(color, env, stderr.isTTY === true);
-  const line = (text: string) => void stderr.write(`${text}\n`);
+  const line = (text: string) => void stderr.write(`${printable(text, { color: errorColor })}\n`);
   // One escape sequence is not worth loading chalk for.
   const yellow = (text: string) => (errorColor ? `\u001B[33m${text}\u001B[39m` : text);
   let input: Promise<Buffer> | undefined;
   return {
-    out: (text) => void stdout.write(text),
+    out: (text) => void stdout.write(printable(text, { color: outColor })),
+    erase: (lines) => void stdout.write(lines === undefined ? '\u001B[2J\u001B[H' : `\u001B[${lines}A\r\u001B[J`),
     note: (text) => {
       if (!quiet) line(text);
     },
@@ -36,7 +39,7 @@ export function createTerminal(
       if (verbose) line(text);
     },
     progress: (text) => (quiet || stderr.isTTY !== true ? SILENT : spinner(text, stderr)),
-    color: wantsColor(color, env, stdout.isTTY === true),
+    color: outColor,
     errorColor,
     stdoutIsTTY: stdout.isTTY === true,
     stdinIsTTY: stdin.isTTY === true,
@@ -47,7 +50,11 @@ export function createTerminal(
       return input;
     },
     // Loaded here: hardly any run asks.
-    ask: async (question) => (await import('./ask.js')).ask(question, { input: stdin, output: stderr }),
+    ask: async (question) => {
+      const { ask } = await import('./ask.js');
+      const message = printable(question.message, { color: false });
+      return ask({ ...question, message }, { input: stdin, output: stderr });
+    },
     ...(stdin.isTTY && stdout.isTTY
       ? { screen: async () => (await import('./screen.js')).openScreen(stdin, stdout, process) }
       : {}),
@@ -58,16 +65,17 @@ const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 
 /** An animated line. ora is loaded while the work goes on; what is done before that needs no spinner. */
 function spinner(text: string, stream: NodeJS.WriteStream): Progress {
-  let current: string | undefined = text;
+  let current: string | undefined = printable(text, { color: false });
   const loading = import('ora').then(({ default: ora }) => {
     if (current !== undefined) return ora({ text: current, stream, discardStdin: false }).start();
     return undefined;
   });
   return {
     update: (next) => {
-      current = next;
+      const shownText = printable(next, { color: false });
+      current = shownText;
       void loading.then((shown) => {
-        if (shown !== undefined) shown.text = next;
+        if (shown !== undefined) shown.text = shownText;
       });
     },
     stop: () => {

@@ -5,7 +5,7 @@ import { groupBy } from '../model/group-by.js';
 import { asObject, asText } from '../model/json.js';
 import { STAGES, type Stage } from '../model/writing.js';
 import { mapBounded } from './bounded.js';
-import { definedKinds, type Target } from './live-state.js';
+import { definedKinds, reasonOf, type Target } from './live-state.js';
 import { meshKind } from './order.js';
 import { referenceOf } from './reference.js';
 import { sleep, type Waited, waitAccepted } from './wait.js';
@@ -27,7 +27,7 @@ export type Result =
 export interface Applied {
   target: Target;
   result: Result;
-  /** Whether this run changed it in the cluster, whatever the mesh said then. */
+  /** Whether this run changed it in the cluster, or may have, whatever the mesh said then. */
   written: boolean;
   /** Why, in the words of the API server or the mesh; '' where there is nothing to say. */
   message: string;
@@ -72,7 +72,8 @@ export async function applyTargets(targets: readonly Target[], options: ApplyOpt
     stopped ||= options.signal.aborted;
     const done: Applied[] = stopped ? list.map(notBegun) : await applyStage(stage, list, coming, options);
     applied.push(...done);
-    stopped ||= done.some(({ result }) => result === 'failed' || result === 'rejected');
+    // Nothing comes of a dry run: people want to hear of everything that is wrong.
+    stopped ||= !options.dryRun && done.some(({ result }) => result === 'failed' || result === 'rejected');
   }
   return applied;
 }
@@ -133,7 +134,7 @@ async function write(
     }
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    return { target, result: 'failed', written: false, message: error.message, error };
+    return { target, result: 'failed', written: !dryRun && error.isUnsure, message: reasonOf(target, error), error };
   }
 }
 
@@ -146,14 +147,15 @@ async function accept(target: Target, written: Written, options: ApplyOptions): 
     if (said.state === 'accepted') effective = await waitEffect(target, applied.written, options);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    return { ...applied, result: 'failed', message: error.message, error };
+    return { ...applied, result: 'failed', message: reasonOf(target, error), error };
   }
   if (said.state === 'rejected') return { ...applied, result: 'rejected', message: said.message };
   if (effective !== undefined) {
     const { state, message, notes, warnings } = effective;
     return { ...applied, ...(state === 'accepted' ? {} : { result: state }), message, notes, warnings };
   }
-  const words = said.message === '' ? 'its status says nothing yet: is its controller running?' : said.message;
+  const silence = said.current === false ? 'is of an earlier generation' : 'says nothing yet';
+  const words = said.message === '' ? `its status ${silence}: is its controller running?` : said.message;
   if (!said.timedOut) return { ...applied, message: 'not accepted yet' };
   return { ...applied, result: 'failed', message: `not accepted after ${options.timeoutMs / 1000}s: ${words}` };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError } from '../manifest/file-error.js';
 import { writeJson, writeYaml } from '../manifest/write.js';
@@ -73,6 +73,7 @@ export async function backUp<Target extends Kept>(
   try {
     await mkdir(root, { recursive: true, mode: FOLDER_MODE });
     await mkdir(draft, { mode: FOLDER_MODE });
+    for (const { path } of files) await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
     await writeFiles([
       ...files,
       { path: join(draft, 'backup.json'), text: writeJson({ time, objects: index }), mode: FILE_MODE },

@@ -1,5 +1,5 @@
 /** How many calls run to one API server at a time: enough to hide its latency, few enough to stay below its own limit for one user. */
-export const CONCURRENCY = 24;
+const CONCURRENCY = 24;
 
 /** What `work` gives for each item, in their order, no more than `limit` at a time. The first error ends it when no work is under way any more. */
 export async function mapBounded<Item, Result>(

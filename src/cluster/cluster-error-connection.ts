@@ -1,11 +1,16 @@
 import type { ClusterError } from '../errors.js';
 import type { ConnectionFailure } from '../net/api-failure.js';
-import { type Call, error, timedOut } from './cluster-error.js';
+import { type Call, error, isWrite, timedOut } from './cluster-error.js';
 
-/** The ClusterError of a request that got no answer. */
-export function connectionError(call: Call, failure: ConnectionFailure, context: string): ClusterError {
+/** The ClusterError of a request that got no answer; `wasSent`: one of its tries reached the server, or may have. */
+export function connectionError(
+  call: Call,
+  failure: ConnectionFailure,
+  context: string,
+  wasSent = failure.isSent,
+): ClusterError {
   const { kind, address, message } = failure;
-  const details = (hint: string) => ({ hint, cause: failure });
+  const details = (hint: string) => ({ hint, cause: failure, isUnsure: isWrite(call) && wasSent });
   switch (kind) {
     case 'timeout':
       return timedOut(call, address);
@@ -38,6 +43,15 @@ export function connectionError(call: Call, failure: ConnectionFailure, context:
         call,
         `${address}: ${message} before the answer was complete`,
         details('whether it was done is not known: running the same command again is safe'),
+      );
+    case 'proxy':
+      return error(
+        'unreachable',
+        call,
+        `${address} cannot be reached: ${message}`,
+        details(
+          `is \`proxy-url\` of context ${context}, or HTTPS_PROXY, right? NO_PROXY names hosts that need no proxy`,
+        ),
       );
     case 'unreachable':
       return error(

@@ -17,7 +17,7 @@ describe('what an API server refuses (its own words are those of Kubernetes 1.36
     expect(refusalError(call, { status: 500, body: { message } })).toMatchObject({
       code: 'invalid',
       message:
-        'cluster east: cannot apply DestinationRule x/a: spec.host: found 5, expected string; spec.foo: found an unknown field',
+        'cluster east: cannot apply DestinationRule x/a: spec.foo: found an unknown field; spec.host: found 5, expected string',
     });
   });
 

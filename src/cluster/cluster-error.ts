@@ -35,7 +35,7 @@ export function refusalError(call: Call, { status, body }: Refusal): ClusterErro
   // apimachinery answers what it cannot merge with an internal error: a field of another type than the schema's.
   if (isWronglyTyped(status, told)) return wronglyTyped(call, told);
   const reason = asText(body.reason);
-  if (status === 401) return unauthorized(call);
+  if (status === 401) return unauthorized(call, '');
   if (status === 403) return forbidden(call, told);
   if (status === 404) return notFound(call, body, told);
   if (status === 409) return conflict(call, body, told, reason);
@@ -66,10 +66,7 @@ export function isWronglyTyped(status: number, message: string): boolean {
 }
 
 /** Fields that others own; `conflicts` name them as a user writes them. */
-export function fieldConflict(
-  call: Call,
-  conflicts: readonly { field: string; manager: string }[],
-): FieldConflictError {
+function fieldConflict(call: Call, conflicts: readonly { field: string; manager: string }[]): FieldConflictError {
   const fields = conflicts.map(({ field, manager }) => `${field} (owned by ${manager})`).join(', ');
   return new FieldConflictError(`${sentence(call)}: conflict in ${fields}`, {
     conflicts,
@@ -96,6 +93,7 @@ export function kindNotServed(call: Call, servedVersions: readonly string[] = []
 /** No answer within the time of `--request-timeout`. */
 export function timedOut(call: Call, where = ''): ClusterError {
   return error('timeout', call, `no answer${where === '' ? '' : ` from ${where}`} in time`, {
+    isUnsure: isWrite(call),
     hint: 'is the cluster reachable and not overloaded? --request-timeout gives it longer',
   });
 }
@@ -105,9 +103,14 @@ export function error(
   code: string,
   call: Call,
   why: string,
-  details: { hint?: string; cause?: unknown } = {},
+  details: { hint?: string; cause?: unknown; isUnsure?: boolean } = {},
 ): ClusterError {
   return new ClusterError(code, `${sentence(call)}: ${why}`, details);
+}
+
+/** Whether the call would change something. */
+export function isWrite({ verb }: Call): boolean {
+  return ['apply', 'create', 'replace', 'patch', 'delete'].includes(verb);
 }
 
 function sentence({ cluster, verb, kind, namespace, name }: Call): string {
@@ -115,16 +118,17 @@ function sentence({ cluster, verb, kind, namespace, name }: Call): string {
   return `${cluster === '' ? '' : `cluster ${cluster}: `}cannot ${verb} ${[kind, place].filter((part) => part !== '').join(' ')}`;
 }
 
-function unauthorized(call: Call): ClusterError {
-  return error('unauthorized', call, 'the credentials are not accepted (401), perhaps they have expired', {
-    hint: 'log in again, or renew the token or client certificate of this context in the kubeconfig',
+/** Credentials that the server does not take; `expired` says which of them is over, where that is known. */
+export function unauthorized(call: Call, context: string, expired = 'perhaps they have expired'): ClusterError {
+  return error('unauthorized', call, `the credentials are not accepted (401), ${expired}`, {
+    hint: `log in again, or renew the token or client certificate of ${context === '' ? 'this context' : `context ${context}`} in the kubeconfig`,
   });
 }
 
 /** Kubernetes' words: `widgets.example.com "a" is forbidden: User "bob" cannot patch resource "widgets" in API group "example.com" in the namespace "x"`. */
 function forbidden(call: Call, told: string): ClusterError {
   const [, user, verb, resource, rest] = /User "([^"]*)" cannot (\S+) resource "([^"]+)"([\s\S]*)/.exec(told) ?? [];
-  if (user === undefined) return error('forbidden', call, told, { hint: 'ask an administrator of this cluster' });
+  if (user === undefined) return forbiddenPath(call, told);
   const group = /in API group "([^"]+)"/.exec(rest ?? '')?.[1];
   const namespace = /in the namespace "([^"]+)"/.exec(rest ?? '')?.[1];
   const what = `${resource}${group === undefined ? '' : `.${group}`}`;
@@ -132,6 +136,18 @@ function forbidden(call: Call, told: string): ClusterError {
   return error('forbidden', call, `user \`${user}\` may not ${verb} ${what}${where}`, {
     hint: `needs a Role${namespace === undefined ? ' at cluster scope' : ` in ${namespace}`} that allows \`${verb}\` on \`${what}\`; try \`kubectl auth can-i ${verb} ${what}${namespace === undefined ? '' : ` -n ${namespace}`}\``,
   });
+}
+
+/** `forbidden: User "bob" cannot impersonate-on:user-info:get path "/apis"`, as Kubernetes has it from 1.36 on, or `cannot get path`. */
+function forbiddenPath(call: Call, told: string): ClusterError {
+  const [, user, verb = '', path] = /User "([^"]*)" cannot (\S+) path "([^"]+)"/.exec(told) ?? [];
+  if (verb.startsWith('impersonate')) {
+    return error('forbidden', call, `user \`${user}\` may not act as another user`, {
+      hint: 'leave --as out, or ask an administrator of this cluster for the right to impersonate',
+    });
+  }
+  const why = user === undefined ? told : `user \`${user}\` may not ${verb} ${path}`;
+  return error('forbidden', call, why, { hint: 'ask an administrator of this cluster' });
 }
 
 function notFound(call: Call, body: JsonObject, told: string): ClusterError {
@@ -178,7 +194,9 @@ function wronglyTyped(call: Call, told: string): ClusterError {
     .flatMap((line) => {
       const [, path, problem] = /^\s*\.(\S+): (.+)$/.exec(line) ?? [];
       return path === undefined || problem === undefined ? [] : [`${path}: ${typeProblem(problem)}`];
-    });
+    })
+    // The server tells them in another order each time.
+    .sort();
   return error('invalid', call, fields.length === 0 ? told.replace(/\s*\n\s*/g, ' ') : fields.join('; '), {
     hint: 'correct the manifest; `failover validate` checks it without a cluster',
   });

@@ -34,7 +34,10 @@ let accepts: (seen: Seen) => boolean = () => true;
 
 beforeAll(async () => {
   authority = await createAuthority('an authority', TERMS);
-  const sans = [{ type: 'ip', value: '127.0.0.1' }] as const;
+  const sans = [
+    { type: 'ip', value: '127.0.0.1' },
+    { type: 'dns', value: 'api.example' },
+  ] as const;
   const leaf = await issueLeaf(authority, { side: 'server', commonName: 'server', sans }, TERMS);
   const seen: Seen[] = [];
   const options = { cert: pem(leaf), key: key(leaf), ca: pem(authority), requestCert: true, rejectUnauthorized: false };
@@ -60,7 +63,11 @@ afterAll(async () => {
 });
 
 let count = 0;
-async function open(user: JsonObject, cluster: JsonObject = {}, options: KubeconfigOptions = {}): Promise<Cluster> {
+async function open(
+  user: JsonObject,
+  cluster: JsonObject = {},
+  { env = {}, ...options }: KubeconfigOptions & { env?: Record<string, string> } = {},
+): Promise<Cluster> {
   const path = join(folder, `config-${++count}`);
   const ca = Buffer.from(pem(authority)).toString('base64');
   const content = {
@@ -69,7 +76,7 @@ async function open(user: JsonObject, cluster: JsonObject = {}, options: Kubecon
     users: [{ name: 'u', user }],
   };
   writeFileSync(path, JSON.stringify(content));
-  return (await openKubeconfig({ ...options, path }, {})).connect('here');
+  return (await openKubeconfig({ ...options, path }, env)).connect('here');
 }
 
 describe('a cluster is told who we are', () => {
@@ -109,6 +116,48 @@ echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","s
     expect(known.seen.at(-1)?.authorization).toBe('Bearer yes-2');
   });
 
+  it('by the client certificate of a plug-in, and by its next one', async () => {
+    const credentials = async (commonName: string): Promise<string> => {
+      const leaf = await issueLeaf(authority, { side: 'client', commonName, sans: [] }, TERMS);
+      const status = { clientCertificateData: pem(leaf), clientKeyData: key(leaf) };
+      return JSON.stringify({ apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status });
+    };
+    const file = join(folder, 'credentials.json');
+    writeFileSync(file, await credentials('first'));
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'cat', args: [file] };
+    const cluster = await open({ exec });
+    await cluster.version();
+    expect(known.seen.at(-1)).toMatchObject({ authorization: undefined, client: 'first' });
+    writeFileSync(file, await credentials('second'));
+    accepts = ({ client }) => client === 'second';
+    await cluster.version().finally(() => {
+      accepts = () => true;
+    });
+    expect(known.seen.at(-1)).toMatchObject({ client: 'second' });
+  });
+
+  it('by a plug-in that failed before', async () => {
+    const file = join(folder, 'late.json');
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'cat', args: [file] };
+    const cluster = await open({ exec });
+    await expect(cluster.version()).rejects.toMatchObject({ code: 'unauthorized' });
+    writeFileSync(file, JSON.stringify({ kind: 'ExecCredential', status: { token: 'late' } }));
+    expect(await cluster.version()).toBe('v1.99.0');
+  });
+
+  it('by a token file, which is read again when its token is not taken any more', async () => {
+    const tokenFile = join(folder, 'rotated');
+    writeFileSync(tokenFile, 'first\n');
+    const cluster = await open({ tokenFile });
+    await cluster.version();
+    writeFileSync(tokenFile, 'second\n');
+    accepts = ({ authorization }) => authorization === 'Bearer second';
+    await cluster.version().finally(() => {
+      accepts = () => true;
+    });
+    expect(known.seen.at(-1)?.authorization).toBe('Bearer second');
+  });
+
   it('or why not: the plug-in is missing, or failed', async () => {
     const exec = (command: string) => ({ exec: { apiVersion: 'client.authentication.k8s.io/v1', command } });
     await expect((await open(exec('no-such-plugin'))).version()).rejects.toMatchObject({
@@ -123,6 +172,11 @@ echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","s
     await expect((await open({ token: 'old-8472910' })).version()).rejects.toMatchObject({
       code: 'unauthorized',
       message: expect.not.stringContaining('8472910'),
+      hint: expect.stringContaining('context here'),
+    });
+    const token = `e30.${Buffer.from('{"exp":1}').toString('base64url')}.x`;
+    await expect((await open({ token })).version()).rejects.toMatchObject({
+      message: expect.stringContaining('(401), the token expired on 1970-01-01T00:00:01.000Z'),
     });
     accepts = () => true;
   });
@@ -130,19 +184,39 @@ echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","s
 
 describe('a connection', () => {
   it('goes through the proxy of the kubeconfig', async () => {
-    const asked: string[] = [];
-    const proxy = createPlain().on('connect', ({ url, headers }, socket) => {
-      asked.push(`${url} ${headers['proxy-authorization']}`);
-      const through = connect(port, '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        through.pipe(socket).pipe(through);
-      });
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const url = `http://me:pw@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const { address, asked, stop } = await startProxy();
+    const url = `http://me:pw@${address}`;
     expect(await (await open({ token: 'abc' }, { 'proxy-url': url })).version()).toBe('v1.99.0');
     expect(asked).toEqual([`127.0.0.1:${port} Basic bWU6cHc=`]);
-    proxy.close();
+    stop();
+  });
+
+  it('goes through the proxy of the environment, unless NO_PROXY or the kubeconfig says otherwise', async () => {
+    const { address, asked, stop } = await startProxy();
+    const server = { server: `https://api.example:${port}` };
+    const env = { HTTPS_PROXY: address };
+    expect(await (await open({}, server, { env })).version()).toBe('v1.99.0');
+    expect(asked).toEqual([`api.example:${port} undefined`]);
+    expect(await (await open({}, {}, { env })).version()).toBe('v1.99.0');
+    const spared = open({}, server, { env: { ...env, NO_PROXY: '.example' } });
+    await expect((await spared).version()).rejects.toMatchObject({ code: 'unreachable' });
+    const own = open({}, { ...server, 'proxy-url': `http://${address}` }, { env: { HTTPS_PROXY: 'nowhere:1' } });
+    expect(await (await own).version()).toBe('v1.99.0');
+    expect(asked).toHaveLength(2);
+    stop();
+  });
+
+  it('says what the proxy said', async () => {
+    const { address, stop } = await startProxy('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    await expect((await open({}, { 'proxy-url': `http://me:pw@${address}` })).version()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `cluster here: cannot get version: 127.0.0.1:${port} cannot be reached: the proxy http://${address} wants a user and password (407)`,
+      hint: expect.stringContaining('proxy-url'),
+    });
+    stop();
+    await expect((await open({}, { 'proxy-url': 'http://127.0.0.1:1' })).version()).rejects.toMatchObject({
+      message: expect.stringContaining('the proxy http://127.0.0.1:1 cannot be reached'),
+    });
   });
 
   it('asks for the name that the kubeconfig gives the server', async () => {
@@ -169,6 +243,21 @@ describe('a connection', () => {
     });
   });
 });
+
+/** A proxy whose tunnels all end at the server, or one that gives this answer instead. */
+async function startProxy(answer?: string): Promise<{ address: string; asked: string[]; stop(): void }> {
+  const asked: string[] = [];
+  const proxy = createPlain().on('connect', ({ url, headers }, socket) => {
+    asked.push(`${url} ${headers['proxy-authorization']}`);
+    if (answer !== undefined) return void socket.end(answer);
+    const through = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      through.pipe(socket).pipe(through);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return { address: `127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked, stop: () => void proxy.close() };
+}
 
 function pem({ certificate }: Pair): string {
   return certificate.toString();

@@ -9,6 +9,8 @@ import { asList, asObject, asText } from '../model/json.js';
 import { Private } from '../model/private.js';
 import { ApiConnection, type ApiConnectionOptions } from '../net/api-connection.js';
 import { listenLoopback } from '../net/loopback.js';
+import { wallTime } from '../net/pause.js';
+import { expired } from './expired.js';
 import { type Entry, type KubeconfigFiles, namespaceOf, readKubeconfig } from './kubeconfig.js';
 import { pathOf, readServer } from './kubeconfig-server.js';
 import { impersonation, isAskedFor, readUser, type User, userEntry } from './kubeconfig-user.js';
@@ -30,20 +32,20 @@ export async function openKubeconfig(options: KubeconfigOptions, env: Env): Prom
   return {
     current: files.current,
     contexts: [...files.contexts].map(([name, entry]) => ({ name, namespace: namespaceOf(entry) })),
-    connect: (context, { name = context } = {}) => connect(files, context, name, options),
+    connect: (context, { name = context } = {}) => connect(files, env, context, name, options),
   };
 }
 
-function connect(files: KubeconfigFiles, context: string, name: string, options: KubeconfigOptions): Cluster {
+function connect(files: KubeconfigFiles, env: Env, context: string, name: string, options: KubeconfigOptions): Cluster {
   const entry = files.contexts.get(context);
   if (entry === undefined) throw unknownContext(context, files);
   const { as, requestTimeoutMs = REQUEST_TIMEOUT_MS, call } = options;
-  const api = new RestApi({ session: sessions(files, context, as), timeoutMs: requestTimeoutMs, context, call });
+  const api = new RestApi({ session: sessions(files, env, context, as), timeoutMs: requestTimeoutMs, context, call });
   const cluster: Cluster = new RestCluster(api, {
     name,
     context,
     namespace: namespaceOf(entry) ?? 'default',
-    portForward: (pod, signal) => forward(cluster, () => clientConfig(files, context), pod, signal),
+    portForward: (pod, signal) => forward(cluster, () => clientConfig(files, env, context), pod, signal),
   });
   return cluster;
 }
@@ -57,28 +59,49 @@ function unknownContext(context: string, { contexts }: KubeconfigFiles): Cluster
   });
 }
 
+/** A session, and what tells its credentials from others. */
+interface Opened {
+  session: Session;
+  credentials: string;
+}
+
 /** One session for all requests, opened by the first, replaced when the server takes it no more. */
-function sessions(files: KubeconfigFiles, context: string, as: string | undefined): RestApiOptions['session'] {
-  const open = async (): Promise<Session> => {
-    const server = readServer(files, context);
+function sessions(
+  files: KubeconfigFiles,
+  env: Env,
+  context: string,
+  as: string | undefined,
+): RestApiOptions['session'] {
+  const open = async (): Promise<Opened> => {
+    const server = readServer(files, context, env);
     const entry = userEntry(files, context);
-    const user = entry === undefined ? {} : isAskedFor(entry) ? await askUser(files, context, entry) : readUser(entry);
+    const user =
+      entry === undefined ? {} : isAskedFor(entry) ? await askUser(files, env, context, entry) : readUser(entry);
     const authorization = user.authorization?.reveal();
-    return {
-      connection: openConnection({ ...server, certificate: user.certificate, key: user.key?.reveal() }, context),
+    const { certificate } = user;
+    const session = {
+      connection: openConnection({ ...server, certificate, key: user.key?.reveal() }, context),
+      expired: () => expired({ certificate, authorization }, wallTime()),
       headers: { ...(authorization === undefined ? {} : { authorization }), ...impersonation(entry, as) },
     };
+    return { session, credentials: JSON.stringify([authorization, certificate]) };
   };
-  let current: Promise<Session> | undefined;
+  let current: Promise<Opened> | undefined;
+  const reopen = (): Promise<Opened> => {
+    const opening = open();
+    current = opening;
+    // A plug-in that failed once may be asked again.
+    opening.catch(() => {
+      if (current === opening) current = undefined;
+    });
+    return opening;
+  };
   return async (refused) => {
-    current ??= open();
-    const session = await current;
+    const { session, credentials } = await (current ?? reopen());
     // Many requests are refused at once; the first of them gets new credentials for all.
     if (refused !== session) return session;
-    const renewed = open();
-    current = renewed;
-    const next = await renewed;
-    return next.headers.authorization === session.headers.authorization ? undefined : next;
+    const renewed = await reopen();
+    return renewed.credentials === credentials ? undefined : renewed.session;
   };
 }
 
@@ -95,8 +118,8 @@ function openConnection(options: ApiConnectionOptions, context: string): ApiConn
 }
 
 /** Credentials of a plug-in (`exec`) or provider (`auth-provider`). */
-async function askUser(files: KubeconfigFiles, context: string, entry: Entry): Promise<User> {
-  const config = await clientConfig(files, context);
+async function askUser(files: KubeconfigFiles, env: Env, context: string, entry: Entry): Promise<User> {
+  const config = await clientConfig(files, env, context);
   const options: { headers?: Record<string, string>; cert?: string; key?: string } = { headers: {} };
   try {
     await config.applyToHTTPSOptions(options);
@@ -118,10 +141,11 @@ async function askUser(files: KubeconfigFiles, context: string, entry: Entry): P
 }
 
 /** The context alone as client-node reads it. Loaded here: plain certificates and tokens need none of it. */
-async function clientConfig(files: KubeconfigFiles, context: string): Promise<KubeConfig> {
+async function clientConfig(files: KubeconfigFiles, env: Env, context: string): Promise<KubeConfig> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const entry = files.contexts.get(context) as Entry;
   const cluster = files.clusters.get(asText(entry.value.cluster) ?? '');
+  const { proxy } = readServer(files, context, env);
   const user = userEntry(files, context);
   const name = context;
   const config = new KubeConfig();
@@ -131,7 +155,15 @@ async function clientConfig(files: KubeconfigFiles, context: string): Promise<Ku
       kind: 'Config',
       'current-context': name,
       contexts: [{ name, context: { cluster: name, user: name } }],
-      clusters: [{ name, cluster: withPaths(cluster, ['certificate-authority']) }],
+      clusters: [
+        {
+          name,
+          cluster: {
+            ...withPaths(cluster, ['certificate-authority']),
+            ...(proxy === undefined ? {} : { 'proxy-url': proxy }),
+          },
+        },
+      ],
       users: [{ name, user: withExec(user, withPaths(user, ['client-certificate', 'client-key', 'tokenFile'])) }],
     }),
   );

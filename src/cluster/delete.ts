@@ -6,6 +6,7 @@ import { groupBy } from '../model/group-by.js';
 import { asList, asObject, asText } from '../model/json.js';
 import { STAGES } from '../model/writing.js';
 import { mapBounded } from './bounded.js';
+import { reasonOf } from './live-state.js';
 import { removePart } from './merge-part.js';
 import { onFreshState } from './on-fresh-state.js';
 import { otherOwners } from './owners.js';
@@ -27,7 +28,7 @@ export interface Deleted {
   target: Removable;
   /** `configured`: only what was ours of it was taken back. */
   result: 'deleted' | 'configured' | 'unchanged' | 'failed' | 'skipped';
-  /** Whether this run changed it in the cluster. */
+  /** Whether this run changed it in the cluster, or may have. */
   written: boolean;
   /** Why; '' where there is nothing to say. */
   message: string;
@@ -91,7 +92,7 @@ async function remove(target: Removable, options: DeleteOptions): Promise<Delete
     return uid === undefined ? begun : await waitGone(begun, uid, options);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    return { target, result: 'failed', written, message: error.message, error };
+    return { target, result: 'failed', written: written || error.isUnsure, message: reasonOf(target, error), error };
   }
 }
 

@@ -5,10 +5,13 @@ import { fileError } from '../manifest/file-error.js';
 import type { Json } from '../model/document.js';
 import { asText } from '../model/json.js';
 import type { ApiConnectionOptions } from '../net/api-connection.js';
+import { proxyFromEnvironment } from '../net/api-proxy.js';
 import type { Entry, KubeconfigFiles } from './kubeconfig.js';
 
-/** What the kubeconfig says about the server of a context. @throws ClusterError when it says nothing usable. */
-export function readServer(kubeconfig: KubeconfigFiles, context: string): ApiConnectionOptions {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What the kubeconfig, and for the proxy the environment, say about the server of a context. @throws ClusterError when it says nothing usable. */
+export function readServer(kubeconfig: KubeconfigFiles, context: string, env: Env): ApiConnectionOptions {
   const name = asText(kubeconfig.contexts.get(context)?.value.cluster) ?? '';
   const cluster = kubeconfig.clusters.get(name);
   const wrong = (message: string, hint?: string) =>
@@ -24,11 +27,11 @@ export function readServer(kubeconfig: KubeconfigFiles, context: string): ApiCon
   if (server === undefined || !/^https?:$/.test(protocolOf(server) ?? '')) {
     throw wrong(`\`server\` of cluster \`${name}\`: found ${server ?? 'none'}, expected https://HOST:PORT`);
   }
-  const proxy = asText(value['proxy-url']);
+  const own = asText(value['proxy-url']);
+  const proxy = own ?? proxyFromEnvironment(new URL(server), env);
   if (proxy !== undefined && !/^https?:$/.test(protocolOf(proxy) ?? '')) {
-    throw wrong(
-      `\`proxy-url\` of cluster \`${name}\`: found ${protocolOf(proxy) ?? 'no URL'}, expected an http:// proxy`,
-    );
+    const where = own === undefined ? 'proxy of the environment' : `\`proxy-url\` of cluster \`${name}\``;
+    throw wrong(`${where}: found ${protocolOf(proxy) ?? 'no URL'}, expected an http:// proxy`);
   }
   return {
     server,
@@ -56,6 +59,7 @@ export function readFile(file: string, key: string): string {
   }
 }
 
+/** A file that a kubeconfig names; relative ones stand beside the kubeconfig. */
 export function pathOf(value: Json | undefined, folder: string): string | undefined {
   const path = asText(value);
   return path === undefined ? undefined : resolve(folder, path);

@@ -91,7 +91,7 @@ clusters: [{ name: west, cluster: { server: 'https://west:6443' } }]
 
   it('says where the server is, with paths from its own folder', () => {
     writeFileSync(join(folder, 'ca.pem'), 'authority');
-    const { server, ca, serverName } = readServer(readKubeconfig(file(EAST), {}), 'east');
+    const { server, ca, serverName } = readServer(readKubeconfig(file(EAST), {}), 'east', {});
     expect({ server, ca, serverName }).toEqual({
       server: 'https://east:6443',
       ca: 'authority',
@@ -107,7 +107,7 @@ clusters: [{ name: west, cluster: { server: 'https://west:6443' } }]
       "contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: 'east:6443' } }]",
     ],
   ])('that leads nowhere says so: %s', (message, text) => {
-    expect(() => readServer(readKubeconfig(file(text), {}), 'a')).toThrow(`kubeconfig: context a: ${message}`);
+    expect(() => readServer(readKubeconfig(file(text), {}), 'a', {})).toThrow(`kubeconfig: context a: ${message}`);
   });
 
   it('says who we are, and never by accident', () => {

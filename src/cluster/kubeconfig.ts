@@ -42,7 +42,7 @@ export function readKubeconfig(path: string | undefined, env: Env): KubeconfigFi
     });
   }
   const merged = (entries: (one: KubeconfigFiles) => ReadonlyMap<string, Entry>) =>
-    new Map([...read].reverse().flatMap((one) => [...entries(one)]));
+    firstOfEach(read.flatMap((one) => [...entries(one)]));
   return {
     files: read.flatMap((one) => one.files),
     current: read.find(({ current }) => current !== undefined)?.current,
@@ -79,7 +79,7 @@ function readOne(file: string, text: string): KubeconfigFiles {
     const listed = value[key] ?? [];
     if (!Array.isArray(listed)) throw broken(at([key]), `${key}: found ${typeof listed}, expected a list`);
     const entries = listed.map((item, index) => named(item, inner, [key, index], at));
-    return new Map(entries.reverse().map(({ name, content }) => [name, { value: content, folder: dirname(file) }]));
+    return firstOfEach(entries.map(({ name, content }) => [name, { value: content, folder: dirname(file) }]));
   };
   return {
     files: [file],
@@ -88,6 +88,13 @@ function readOne(file: string, text: string): KubeconfigFiles {
     clusters: list('clusters', 'cluster'),
     users: list('users', 'user'),
   };
+}
+
+/** In the order in which they stand there. */
+function firstOfEach(entries: readonly [string, Entry][]): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  for (const [name, entry] of entries) if (!found.has(name)) found.set(name, entry);
+  return found;
 }
 
 function named(

@@ -49,7 +49,15 @@ export function joinErrors(errors: readonly ClusterError[]): ClusterError {
   const [first] = errors;
   const messages = [...new Set(errors.map(({ message }) => message))];
   if (first !== undefined && messages.length === 1) return first;
-  return new ClusterError(first?.code ?? 'server-error', messages.join('\n'), { hint: first?.hint, cause: first });
+  const hints = [...new Set(errors.flatMap(({ hint }) => hint ?? []))];
+  const hint = hints.length === 0 ? undefined : hints.join('; ');
+  return new ClusterError(first?.code ?? 'server-error', messages.join('\n'), { hint, cause: first });
+}
+
+/** What went wrong, for a report that names the cluster beside it. */
+export function reasonOf({ cluster }: Pick<Target, 'cluster'>, { message }: ClusterError): string {
+  const prefix = `cluster ${cluster.name}: `;
+  return message.startsWith(prefix) ? message.slice(prefix.length) : message;
 }
 
 async function readLive(

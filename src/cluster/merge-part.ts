@@ -85,7 +85,11 @@ async function removeRoute(
 ): Promise<RemovedPart> {
   const reference = referenceOf(object);
   const operations = removeRoutes(object, live);
-  if (operations.length === 0) return 'unchanged';
+  if (operations.length === 0) {
+    // A run that was killed took the route out, and did not come as far as to disown the list.
+    const left = dryRun !== true && (await disown(cluster, reference, live));
+    return left ? 'configured' : 'unchanged';
+  }
   const { uid, resourceVersion } = asObject(live.metadata) as { uid?: string; resourceVersion?: string };
   if (isAppliedByUs(live) && otherOwners(live).length === 0 && othersRoutes(object, live).length === 0) {
     await cluster.delete(reference, { uid, resourceVersion, dryRun });
@@ -96,20 +100,21 @@ async function removeRoute(
   return 'configured';
 }
 
-/** Who takes an item out of a list owns the list by that; whoever applies it next would meet a conflict with us. */
-async function disown(cluster: Cluster, reference: ObjectReference, patched: JsonObject): Promise<void> {
+/** Who takes an item out of a list owns the list by that; whoever applies it next would meet a conflict with us. True when we owned it. */
+function disown(cluster: Cluster, reference: ObjectReference, patched: JsonObject): Promise<boolean> {
   let live: JsonObject | undefined = patched;
-  await onFreshState(async () => {
+  return onFreshState(async () => {
     const metadata = asObject((live ?? (await cluster.get(reference)))?.metadata);
     live = undefined;
     const owners = asList(metadata.managedFields);
     const others = owners.filter((owner) => !isUpdateOfOurs(asObject(owner)));
-    if (others.length === owners.length) return;
+    if (others.length === owners.length) return false;
     await cluster.patch(reference, [
       { op: 'test', path: '/metadata/resourceVersion', value: metadata.resourceVersion ?? '' },
       // An empty list would be taken for none given, one empty entry is not (apimachinery: managedfields, `RemoveObjectManagedFields`).
       { op: 'replace', path: '/metadata/managedFields', value: others.length === 0 ? [{}] : others },
     ]);
+    return true;
   });
 }
 

@@ -16,7 +16,7 @@ export interface Owner {
 }
 
 /** Who owns which fields of a live object. */
-export function ownersOf(live: JsonObject): Owner[] {
+function ownersOf(live: JsonObject): Owner[] {
   return asList(asObject(live.metadata).managedFields)
     .map(asObject)
     .map(({ manager, operation, subresource, fieldsV1 }) => ({

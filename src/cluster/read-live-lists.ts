@@ -52,6 +52,17 @@ export class LiveLists {
     }
   }
 
+  /** Secrets of type `kubernetes.io/tls`: the API server shows no others. */
+  async tlsSecrets(namespace: string | undefined, labelSelector: string | undefined): Promise<JsonObject[]> {
+    try {
+      const fieldSelector = 'type=kubernetes.io/tls';
+      return await this.cluster.list('v1', 'Secret', { namespace, labelSelector, fieldSelector });
+    } catch (error) {
+      this.#refusals.push({ plural: 'secrets', verb: 'list', namespace, error: forbidden(error) });
+      return [];
+    }
+  }
+
   isRefused({ plural }: ServedLiveKind): boolean {
     return this.#refusals.some((refusal) => refusal.plural === plural);
   }

@@ -45,7 +45,8 @@ export function referencesOf(object: JsonObject): References {
     else if (isObject(value)) {
       pair(value.name, value.namespace);
       pair(value.serviceName, value.serviceNamespace);
-      Object.values(value).forEach(visit);
+      // By these a proxy tells its clients' requests apart: `*` on a VirtualService of Gloo is about no Service.
+      for (const [key, below] of Object.entries(value)) if (key !== 'domains') visit(below);
     }
   };
   const pair = (name: Json | undefined, namespace: Json | undefined): void => {

@@ -6,7 +6,7 @@ import { liveKinds, SETTINGS, type ServedLiveKind, servedKinds } from './read-li
 import { LiveLists } from './read-live-lists.js';
 import { referencesOf } from './read-live-references.js';
 import { type Candidate, related } from './read-live-related.js';
-import { readSecrets } from './read-live-secrets.js';
+import { type LiveSecrets, readSecrets } from './read-live-secrets.js';
 import { slim } from './read-live-slim.js';
 
 /** What of a cluster is asked for. */
@@ -17,8 +17,8 @@ export interface LiveScope {
   labelSelector?: string;
   /** The cluster that documents say they stand in; absent where only one is read and nobody named it. */
   name?: string;
-  /** TLS Secrets that the objects refer to as well. */
-  secrets?: boolean;
+  /** TLS Secrets as well. */
+  secrets?: LiveSecrets;
 }
 
 export interface LiveReading {
@@ -43,7 +43,7 @@ export async function readLive(cluster: Cluster, scope: LiveScope): Promise<Live
   ]);
   const places = await readPlaces(lists, kinds, kept, namespaces);
   const objects = [...settings, ...kept.map(({ object }) => object), ...places];
-  const secrets = scope.secrets === true ? await readSecrets(lists, objects) : [];
+  const secrets = scope.secrets === undefined ? [] : await readSecrets(lists, objects, scope);
   const all = [...objects, ...secrets];
   if (all.length === 0) lists.throwRefusal();
   const plurals = new Map(kinds.map(({ apiVersion, kind, plural }) => [`${apiVersion}/${kind}`, plural]));

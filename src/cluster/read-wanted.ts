@@ -4,6 +4,7 @@ import { lossText, type RenderedFailover, renderFailovers } from '../meshes/rend
 import { apiGroup, type Document, type JsonObject } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
 import { asObject, asTextMap } from '../model/json.js';
+import { STAGES } from '../model/writing.js';
 import { CLUSTER_ANNOTATION } from '../resources/metadata.js';
 import { isObserved, ownershipOf, stageOf } from './order.js';
 import { objectKey, referenceOf } from './reference.js';
@@ -11,7 +12,7 @@ import type { Wanted } from './wanted.js';
 
 /** What the documents want of clusters, before any cluster was asked. */
 export interface ReadWanted {
-  /** Namespaces as written: `place` fills in the others. */
+  /** In the order of writing. Namespaces as written: `place` fills in the others. */
   wanted: Wanted[];
   /** Every cluster that holds one of them, with the context that its Failover document names. */
   clusters: { name: string; context?: string }[];
@@ -37,7 +38,7 @@ export function readWanted(documents: readonly Document[]): ReadWanted {
     ...rendered.flatMap(fromFailover),
     ...written.map((document) => wantedOf(document.value, document, undefined)),
   ];
-  const wanted = withoutRepeated(all);
+  const wanted = inStages(withoutRepeated(all));
   return {
     wanted,
     clusters: clustersOf(wanted, rendered),
@@ -89,6 +90,10 @@ function writable({ status: _status, ...object }: JsonObject): JsonObject {
     ([, value]) => value !== null && (typeof value !== 'object' || Object.keys(value).length > 0),
   );
   return { ...object, metadata: Object.fromEntries(filled) };
+}
+
+function inStages(wanted: readonly Wanted[]): Wanted[] {
+  return STAGES.flatMap((stage) => wanted.filter((one) => one.stage === stage));
 }
 
 /** Two Failovers may need the very same object (one door into a cluster); two different ones of one name are a mistake. */

@@ -45,7 +45,7 @@ export async function checkRegistered(
 }
 
 /** The names under which clusters are registered there; none where the kind is not served or may not be read. */
-export async function registeredNames(cluster: Cluster): Promise<string[]> {
+async function registeredNames(cluster: Cluster): Promise<string[]> {
   const [apiVersion, kind] = REGISTRATION;
   if ((await cluster.served(apiVersion, kind)) === undefined) return [];
   try {

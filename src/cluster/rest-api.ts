@@ -3,7 +3,7 @@ import { isObject } from '../model/json.js';
 import type { ApiAnswer, ApiConnection } from '../net/api-connection.js';
 import { ConnectionFailure } from '../net/api-failure.js';
 import { chance, elapsed, pause, wallTime } from '../net/pause.js';
-import { type Call, isWronglyTyped, refusalError } from './cluster-error.js';
+import { type Call, isWronglyTyped, refusalError, unauthorized } from './cluster-error.js';
 import { connectionError } from './cluster-error-connection.js';
 import { nextTryMs, parseRetryAfter, type Trouble } from './retry.js';
 
@@ -11,6 +11,8 @@ import { nextTryMs, parseRetryAfter, type Trouble } from './retry.js';
 export interface Session {
   connection: ApiConnection;
   headers: Record<string, string | string[]>;
+  /** Which of the credentials is over, and since when; asked when the server does not take them. */
+  expired(): string | undefined;
 }
 
 export interface RestApiOptions {
@@ -40,9 +42,14 @@ export interface RestAnswer {
 
 const WATCH_SILENCE_MS = 330_000;
 
+/** An API server that comes back serves before it has read its roles and tokens: so long it refuses what it allowed before. */
+const SETTLING_MS = 10_000;
+
 /** Requests to one API server, repeated as far as that is safe. */
 export class RestApi {
   private isKnown = false;
+  /** When it was last away, of `elapsed`. */
+  private awayMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: RestApiOptions) {}
 
@@ -57,9 +64,10 @@ export class RestApi {
     throw refusalError(call, answer);
   }
 
-  /** The answer, refusals included. @throws ClusterError when there is none. */
+  /** The answer, refusals included. @throws ClusterError when there is none, or when the server does not take our credentials. */
   async ask(call: Call, request: RestRequest): Promise<RestAnswer> {
     let isRenewed = false;
+    let wasSent = false;
     for (let tries = 1; ; tries += 1) {
       const session = await this.session();
       const { answer, failure } = await this.once(session, request);
@@ -67,13 +75,14 @@ export class RestApi {
         isRenewed = true;
         continue;
       }
-      const trouble = troubleOf(answer, failure);
-      if (trouble === undefined && answer !== undefined) return { status: answer.status, body: objectOf(answer.text) };
+      wasSent ||= failure?.isSent === true;
+      const trouble = this.isSettling(answer) ? RETURNING : troubleOf(answer, failure);
       const limits = { isIdempotent: request.isIdempotent, isKnown: this.isKnown };
       const waitMs = trouble === undefined ? undefined : nextTryMs(trouble, tries, limits, chance);
       if (waitMs !== undefined) await pause(waitMs);
+      else if (answer?.status === 401) throw unauthorized(call, this.options.context, session.expired());
       else if (answer !== undefined) return { status: answer.status, body: objectOf(answer.text) };
-      else throw connectionError(call, failure as ConnectionFailure, this.options.context);
+      else throw connectionError(call, failure as ConnectionFailure, this.options.context, wasSent);
     }
   }
 
@@ -110,13 +119,19 @@ export class RestApi {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const answer = await connection.send({ method, path, headers, body: text, timeoutMs: this.options.timeoutMs });
       this.isKnown = true;
+      if (answer.status === 503) this.awayMs = elapsed();
       done(answer.status);
       return { answer };
     } catch (error) {
       if (!(error instanceof ConnectionFailure)) throw error;
+      if (error.kind === 'unreachable' || error.kind === 'cut') this.awayMs = elapsed();
       done(error.kind);
       return { failure: error };
     }
+  }
+
+  private isSettling(answer: ApiAnswer | undefined): boolean {
+    return (answer?.status === 401 || answer?.status === 403) && elapsed() - this.awayMs < SETTLING_MS;
   }
 
   private async session(): Promise<Session> {
@@ -129,6 +144,9 @@ export class RestApi {
   }
 }
 
+/** Nothing was done; it will be another answer soon. */
+const RETURNING: Trouble = { kind: 'unreachable', isSent: false };
+
 function troubleOf(answer: ApiAnswer | undefined, failure: ConnectionFailure | undefined): Trouble | undefined {
   if (answer !== undefined) {
     const { status, headers, text } = answer;
@@ -136,6 +154,8 @@ function troubleOf(answer: ApiAnswer | undefined, failure: ConnectionFailure | u
     return { kind: 'answer', status, retryAfterMs: parseRetryAfter(headers['retry-after'], wallTime()) };
   }
   const kind = failure?.kind;
+  // A proxy answers 502 or 503 while the server behind it restarts.
+  if (kind === 'proxy') return { kind: 'unreachable', isSent: false };
   if (failure === undefined || (kind !== 'unreachable' && kind !== 'cut' && kind !== 'timeout')) return undefined;
   return { kind, isSent: failure.isSent };
 }

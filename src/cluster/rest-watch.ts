@@ -2,7 +2,7 @@ import { ClusterError } from '../errors.js';
 import type { ListOptions, WatchEvent } from '../model/cluster.js';
 import type { Json, JsonObject } from '../model/document.js';
 import { asObject, asText } from '../model/json.js';
-import { chance, pause } from '../net/pause.js';
+import { chance, elapsed, pause } from '../net/pause.js';
 import { type Call, refusalError } from './cluster-error.js';
 import type { RestApi } from './rest-api.js';
 import { listAll, queryOf } from './rest-list.js';
@@ -13,6 +13,8 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 /** About a minute without a server. */
 const ATTEMPTS = 12;
+/** A server on its way out takes a watch and ends it at once, again and again (client-go: tools/cache/reflector.go, "very short watch"). */
+const SHORT_MS = 1000;
 
 const TYPES: Record<string, 'added' | 'modified' | 'deleted'> = {
   ADDED: 'added',
@@ -62,14 +64,19 @@ export async function watchAll(
         resourceVersion: version,
         timeoutSeconds: String(TIMEOUT_SECONDS),
       });
+      const begin = elapsed();
+      let lines = 0;
       for await (const line of await api.lines(call, `${path}${query}`, signal)) {
         const { type, object } = JSON.parse(line) as { type: string; object: JsonObject };
         if (type === 'ERROR') throw errorOf(call, object);
         failures = 0;
+        lines += 1;
         version = asText(asObject(object.metadata).resourceVersion) ?? version;
         const told = TYPES[type];
         if (told !== undefined && !signal.aborted) tell(told, object);
       }
+      if (!signal.aborted && lines === 0 && elapsed() - begin < SHORT_MS)
+        throw new Error('the server ends every watch at once');
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Expired || isGone(error)) version = undefined;

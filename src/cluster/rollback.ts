@@ -6,7 +6,7 @@ import { groupBy } from '../model/group-by.js';
 import { asList, asObject, asText } from '../model/json.js';
 import { STAGES } from '../model/writing.js';
 import { mapBounded } from './bounded.js';
-import type { Target } from './live-state.js';
+import { reasonOf, type Target } from './live-state.js';
 import { removePart } from './merge-part.js';
 import { onFreshState } from './on-fresh-state.js';
 import { withLiveWeights } from './owned-weights.js';
@@ -49,7 +49,7 @@ async function restore(target: Target): Promise<RolledBack> {
     // Without its kind there is no object either.
     if (error.code === 'kind-not-served' && target.live === undefined)
       return { target, result: 'unchanged', message: '' };
-    return { target, result: 'failed', message: error.message, error };
+    return { target, result: 'failed', message: reasonOf(target, error), error };
   }
 }
 

@@ -61,7 +61,7 @@ export function othersRoutes(wanted: JsonObject, live: JsonObject): JsonObject[]
 }
 
 /** Operations that make this the list of routes, if it still is as in `live`. */
-export function replaceRoutes(live: JsonObject, routes: JsonObject[], otherwise: JsonObject): JsonObject[] {
+function replaceRoutes(live: JsonObject, routes: JsonObject[], otherwise: JsonObject): JsonObject[] {
   const { uid, resourceVersion } = asObject(live.metadata);
   const host = asObject(live.spec).virtualHost;
   const isSame = { op: 'test', path: '/metadata/uid', value: uid ?? '' };
@@ -79,6 +79,7 @@ export function replaceRoutes(live: JsonObject, routes: JsonObject[], otherwise:
   ];
 }
 
+/** The routes of a VirtualService, in the order in which Gloo tries them. */
 export function routesOf(object: JsonObject): JsonObject[] {
   return asList(asObject(asObject(object.spec).virtualHost).routes).map(asObject);
 }

@@ -38,24 +38,51 @@ export async function missingSecrets(
     return live;
   };
   const missing = new Map<string, MissingSecret>();
-  const keep = (cluster: string, secret: ObjectReference, by: Wanted): void => {
-    const key = keyOf(cluster, secret);
-    if (!missing.has(key)) missing.set(key, { cluster, secret, wanted: by, user: objectText(referenceOf(by.object)) });
-  };
-  await mapBounded(wanted.flatMap(namedBy), async ({ by, secret }) => {
-    if (!(await isThere(by.cluster, secret))) keep(by.cluster, secret, by);
-  });
-  await mapBounded(wanted.flatMap(impliedBy), async ({ by, needed }) => {
-    const cluster = needed.cluster ?? by.cluster;
-    // Which cluster is meant is not known, or nothing of it is open.
-    if (!clusters.has(cluster)) return;
-    // Who may not look says nothing: no field names the Secret.
-    const candidates = (await ifAllowed(candidatesOf(needed, cluster, wanted, clusters)))?.answer ?? [];
-    const found = await ifAllowed(Promise.all(candidates.map((secret) => isThere(cluster, secret))));
-    const [first] = candidates;
-    if (first !== undefined && found?.answer.every((one) => !one)) keep(cluster, first, by);
-  });
+  await mapBounded(
+    await usedSecrets(wanted, clusters),
+    async ({ by, cluster, candidates: [first, ...others], implied }) => {
+      if (first === undefined) return;
+      const found = Promise.all([first, ...others].map((secret) => isThere(cluster, secret)));
+      // Who may not look says nothing of a Secret that no field names.
+      const answer = implied ? (await ifAllowed(found))?.answer : await found;
+      const key = keyOf(cluster, first);
+      if (answer?.every((one) => !one) !== true || missing.has(key)) return;
+      missing.set(key, { cluster, secret: first, wanted: by, user: objectText(referenceOf(by.object)) });
+    },
+  );
   return [...missing.values()];
+}
+
+/** A Secret that an object of a mesh uses, whether it is there or not. */
+export interface UsedSecret {
+  by: Wanted;
+  /** That of the Secret: a mesh may use one in another cluster than the object's own. */
+  cluster: string;
+  /** Each of them would do. Empty where nobody needs one, or where it is not known which. */
+  candidates: ObjectReference[];
+  /** By a rule of the mesh; no field names it. */
+  implied: boolean;
+}
+
+/** The Secrets that these objects use, in the clusters that are open. */
+export async function usedSecrets(
+  wanted: readonly Wanted[],
+  clusters: ReadonlyMap<string, Cluster>,
+): Promise<UsedSecret[]> {
+  const implied = wanted
+    .flatMap(impliedBy)
+    .map(({ by, needed }) => ({ by, needed, cluster: needed.cluster ?? by.cluster }))
+    // Which cluster is meant is not known, or nothing of it is open.
+    .filter(({ cluster }) => clusters.has(cluster));
+  return [
+    ...wanted
+      .flatMap(namedBy)
+      .map(({ by, secret }) => ({ by, cluster: by.cluster, candidates: [secret], implied: false })),
+    ...(await mapBounded(implied, async ({ by, needed, cluster }) => {
+      const candidates = (await ifAllowed(candidatesOf(needed, cluster, wanted, clusters)))?.answer ?? [];
+      return { by, cluster, candidates, implied: true };
+    })),
+  ];
 }
 
 /** Those that `secretRef`s name, of meshes only: a Pod waits by itself for a Secret that is late. */

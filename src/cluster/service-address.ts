@@ -1,8 +1,9 @@
 import type { Cluster } from '../model/cluster.js';
 import type { JsonObject } from '../model/document.js';
 import { asList, asNumber, asObject, asText } from '../model/json.js';
+import { nodeAddress } from '../resources/node-address.js';
 import { ifAllowed } from './if-allowed.js';
-import { FAILOVER_PORTS, hostPort, nodeAddress } from './status/addresses.js';
+import { FAILOVER_PORTS, hostPort } from './status/addresses.js';
 
 /** Where other clusters reach a Service of type NodePort or LoadBalancer; undefined while it has no address. */
 export async function serviceAddress(cluster: Cluster, { spec, status }: JsonObject): Promise<string | undefined> {

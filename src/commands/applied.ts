@@ -5,7 +5,7 @@ import { placeBlindly } from '../cluster/place.js';
 import { type ReadWanted, readWanted } from '../cluster/read-wanted.js';
 import { checkRegistered } from '../cluster/registered.js';
 import { missingSecrets } from '../cluster/secret-references.js';
-import { type ClusterError, InputError, Interrupted, PartialError } from '../errors.js';
+import { type ClusterError, Interrupted, PartialError } from '../errors.js';
 import type { Cluster } from '../model/cluster.js';
 import type { Document } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
@@ -13,6 +13,7 @@ import type { AppliedReport } from '../output/report.js';
 import { printApplied, refuseFormat, reported, tellDone, tellRemarks } from './apply-report.js';
 import { type ApplySettings, readApplySettings } from './apply-settings.js';
 import type { Context, Flags } from './command.js';
+import { refuseNothing } from './nothing-wanted.js';
 import { refuse, tellMissing } from './refused.js';
 import { openWanted, tellWanted } from './wanted-targets.js';
 import type { CheckedFailovers } from './warn-checks.js';
@@ -54,12 +55,12 @@ export async function applyDocuments(
   const settings = readApplySettings(flags);
   refuseFormat(flags);
   const { failovers } = read;
-  if (read.wanted.length === 0) {
-    throw new InputError('nothing-to-apply', 'found nothing to apply, expected Failover documents or native manifests');
-  }
+  refuseNothing(read.wanted, 'apply');
   if (settings.dryRun === 'client') {
     tellWanted(context, read);
-    const objects = placeBlindly(read.wanted, settings).map((wanted) => reported(wanted, 'created'));
+    const objects = placeBlindly(read.wanted, settings).map((wanted) =>
+      reported(wanted, wanted.ownership === 'part' ? 'configured' : 'created'),
+    );
     await printApplied(context, flags, { objects, dryRun: 'client' });
     return { exitCode: 0, failovers };
   }
@@ -152,7 +153,10 @@ async function conclude(
   const rolledBack = wrote && hooks.rollBack !== undefined ? await hooks.rollBack(applied) : undefined;
   const left = wrote && rolledBack !== true;
   const final = rolledBack === true ? applied.map(asRolledBack) : applied;
-  if (errors.length > 0 && !left) throw joinErrors(errors);
+  if (errors.length > 0 && !left) {
+    if (rolledBack === true) context.terminal.warn('what was written is rolled back');
+    throw joinErrors(errors);
+  }
   await printApplied(context, flags, { ...report, objects: asObjects(final) });
   tellRemarks(context, applied);
   if (errors.length > 0 || rolledBack === false) {

@@ -51,12 +51,14 @@ export function tellDone(applied: readonly Applied[]): string {
   const clusters = groupBy(applied, ({ target }) => target.cluster.name);
   return [...clusters]
     .map(([name, list]) => {
-      const done = list.filter(({ written }) => written);
+      const unsure = list.filter(({ error }) => error?.isUnsure === true);
+      const done = list.filter((one) => one.written && !unsure.includes(one));
       const as = list.filter(({ written, result }) => !written && result === 'unchanged');
       const bad = list.filter(({ result }) => result === 'failed' || result === 'rejected');
       const rest = list.filter(({ result }) => result === 'skipped');
       const parts = [
         ['written', done],
+        ['perhaps written', unsure],
         ['unchanged', as],
         ['not begun', rest],
       ] as const;

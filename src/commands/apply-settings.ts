@@ -2,6 +2,14 @@ import { UsageError } from '../errors.js';
 import type { Flag, Flags } from './command.js';
 import { readTimeout } from './timeout.js';
 
+/** To be read with `readAddresses`. */
+export const addressFlag: Flag = {
+  name: 'address',
+  value: 'CLUSTER=HOST:PORT',
+  repeats: true,
+  description: 'where a cluster is reached, instead of the address of its load balancer; repeats',
+};
+
 /** What `apply` and `create` take for writing to clusters, beside those of `clusterFlags`. */
 export const writeFlags: readonly Flag[] = [
   {
@@ -14,12 +22,7 @@ export const writeFlags: readonly Flag[] = [
   { name: 'timeout', value: 'DURATION', description: 'longest wait for one object (default: 60s)' },
   { name: 'force-conflicts', description: 'take over fields that other managers own' },
   { name: 'validate', description: 'check the manifests first (default; --validate=false does not)' },
-  {
-    name: 'address',
-    value: 'CLUSTER=HOST:PORT',
-    repeats: true,
-    description: 'where a cluster is reached, instead of the address of its load balancer; repeats',
-  },
+  addressFlag,
 ];
 
 /** The flags of `writeFlags`, understood. */
@@ -45,7 +48,12 @@ export function readApplySettings(flags: Flags): ApplySettings {
   };
 }
 
-function readAddresses(value: Flags[string]): Map<string, string> {
+/**
+ * What `--address` says, by cluster name.
+ *
+ * @throws UsageError for an address that is none.
+ */
+export function readAddresses(value: Flags[string]): Map<string, string> {
   const addresses = new Map<string, string>();
   for (const given of Array.isArray(value) ? value : []) {
     const [, cluster, address] = /^([^=]+)=(.+:\d{1,5})$/s.exec(given) ?? [];

@@ -249,6 +249,23 @@ describe('apply', () => {
     expect(east.find(route)).toBeUndefined();
   });
 
+  it('takes a write that got no answer for one that may be done: 5, and --atomic takes it back', async () => {
+    meshAccepts();
+    const cut = new ClusterError('unreachable', 'cluster west: the connection was cut', { isUnsure: true });
+    const secret = { apiVersion: 'v1', kind: 'Secret', namespace: 'gloo-system', name: 'failover-downstream' };
+    west.failNext('apply', cut, { kind: 'Secret', afterwards: true });
+    const atomic = await failureWithOutput(GLOO, { atomic: true });
+    expect(atomic.error.exitCode).toBe(4);
+    expect(west.find(secret)).toBeUndefined();
+    west.failNext('apply', cut, { kind: 'Secret', afterwards: true });
+    const { error } = await failureWithOutput(GLOO);
+    expect(error.exitCode).toBe(5);
+    expect(error.message).toContain(
+      'cluster west: perhaps written Secret gloo-system/failover-downstream; not begun Gateway gloo-system/failover-gateway',
+    );
+    expect(west.find(secret)).toBeDefined();
+  });
+
   it('prints nothing and gives 4 when nothing was written', async () => {
     west.forbid('patch', 'Secret');
     const { error, out } = await failureWithOutput(GLOO);
@@ -279,6 +296,29 @@ describe('apply', () => {
     expect(code).toBe(0);
     expect(out).toContain('secret/failover-downstream created (cluster west) (dry run)');
     expect([...east.calls, ...west.calls]).toEqual([]);
+  });
+
+  it('names them in the order of writing all the same', async () => {
+    const { out } = await run(GLOO, { dryRun: 'client', output: 'json' });
+    expect(JSON.parse(out).objects.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'Secret',
+      'Gateway',
+      'Upstream',
+      'FailoverScheme',
+      'VirtualService',
+    ]);
+  });
+
+  it('tells with --dry-run=server of everything that is wrong, and not of the first stage alone', async () => {
+    meshAccepts();
+    await run(GLOO);
+    const edited = (reference: typeof upstream, from: string, to: string) =>
+      JSON.parse(JSON.stringify(east.find(reference)).replace(from, to)) as JsonObject;
+    east.put(edited(upstream, '/health', '/live'), 'ops');
+    east.put(edited(scheme, 'green', 'teal'), 'kubectl-edit');
+    const { error } = await failureWithOutput(GLOO, { dryRun: 'server' });
+    expect(error.exitCode).toBe(4);
+    expect(error.message).toMatch(/spec\.healthChecks.*ops[\s\S]*spec\.failoverGroups.*kubectl-edit/);
   });
 
   it('keeps nothing with --dry-run=server', async () => {

@@ -11,7 +11,7 @@ export const certsInspect: Command = {
   description:
     'Takes PEM and DER files, bundles, folders, and Secret and ConfigMap manifests (as FILE.yaml or with -f). Certificates that end within 30 days are ' +
     'warned of; the exit code is 1 only with --fail-within.\n' +
-    'With --from-cluster: the TLS Secrets that live Gateways, Upstreams and DestinationRules name.',
+    'With --from-cluster: the TLS Secrets of a namespace, and those that its Gateways, Upstreams, FailoverSchemes and DestinationRules use.',
   arguments: [
     { name: 'file', description: 'certificate, bundle, folder or manifest', repeats: true, complete: 'file' },
   ],
@@ -41,7 +41,7 @@ export const certsInspect: Command = {
       throw new UsageError('no-input', 'found no FILE and no -f, expected at least one');
     }
     const documents =
-      filename.length === 0 && !live ? [] : await readInputs(context, { ...flags, filename }, { secrets: true });
+      filename.length === 0 && !live ? [] : await readInputs(context, { ...flags, filename }, { secrets: 'all' });
     const { inspectDocuments, inspectPaths } = await import('../certs/inspect.js');
     const files = inspectPaths(
       paths.filter((path) => !isManifest(path)),

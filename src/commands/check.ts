@@ -27,7 +27,7 @@ export const check: Command = {
       import('./live-clusters.js'),
       import('./warn-checks.js'),
     ]);
-    const checks = await checkFailovers(context, await readSubject(context, flags));
+    const checks = await checkFailovers(context, await readSubject(context, flags, 'check'));
     await print(
       context.terminal,
       { kind: 'checks', data: { checks } },

@@ -171,6 +171,22 @@ spec:
     ]);
   });
 
+  it('leaves a gateway of another namespace alone that takes requests for any host', async () => {
+    const fake = cluster(`${SERVICE}
+---
+apiVersion: gateway.solo.io/v1
+kind: VirtualService
+metadata: { name: default, namespace: gloo-system }
+spec:
+  virtualHost:
+    domains: ['*']
+    routes: [{ matchers: [{ prefix: / }], routeAction: { single: { upstream: { name: shop, namespace: gloo-system } } } }]
+`);
+    const documents = await readInputs(contextOf(fake), { ...live, namespace: 'prod' });
+    expect(documents.map(({ kind }) => kind)).not.toContain('VirtualService');
+    expect(documents.map(({ kind }) => kind)).toContain('Service');
+  });
+
   it('picks with -l, and takes what belongs to it whatever its labels', async () => {
     const second = `
 apiVersion: v1
@@ -268,6 +284,27 @@ spec:
     const documents = await readInputs(context, { ...live, namespace: 'prod', filename: ['-'] });
     const found = new Set(documents.filter(({ kind }) => kind === 'Service').map((document) => document.cluster));
     expect(found).toEqual(new Set(['one', 'two']));
+  });
+
+  it('brings the TLS Secrets that objects use, by a rule of their mesh too, and all of the namespace where they are asked for', async () => {
+    const secret = (name: string, data = 'tls.crt: YQ==', type = 'kubernetes.io/tls') =>
+      `---\napiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: gloo-system }\ntype: ${type}\ndata: { ${data} }\n`;
+    const fake = cluster(`
+apiVersion: fed.solo.io/v1
+kind: FailoverScheme
+metadata: { name: blue, namespace: gloo-system }
+spec:
+  primary: { clusterName: local, name: blue, namespace: gloo-system }
+  failoverGroups: [{ priorityGroup: [{ cluster: remote, upstreams: [{ name: green, namespace: gloo-system }] }] }]
+${secret('failover-upstream')}${secret('ingress')}${secret('password', 'password: YQ==', 'Opaque')}`);
+    const flags = { ...live, namespace: 'gloo-system' };
+    const secretsOf = async (secrets?: 'used' | 'all') =>
+      (await readInputs(contextOf(fake), flags, { secrets }))
+        .filter(({ kind }) => kind === 'Secret')
+        .map(({ name }) => name);
+    expect(await secretsOf()).toEqual([]);
+    expect(await secretsOf('used')).toEqual(['failover-upstream']);
+    expect((await secretsOf('all')).sort()).toEqual(['failover-upstream', 'ingress']);
   });
 
   it('says what it may not read, and answers without it', async () => {

@@ -5,6 +5,7 @@ import type { Cluster } from '../model/cluster.js';
 import { apiGroup, type Document } from '../model/document.js';
 import { type NamedCluster, openClusters, readClusterMap } from './clusters.js';
 import type { Context, Flags } from './command.js';
+import type { InputOptions } from './inputs.js';
 
 /** A cluster to read, with the name that documents give it; without one where it is the only one and nobody named it. */
 interface LiveCluster {
@@ -38,7 +39,7 @@ export async function withLive(
   context: Context,
   flags: Flags,
   given: ParseResult,
-  { secrets }: { secrets?: boolean },
+  { secrets }: InputOptions,
 ): Promise<ParseResult> {
   const { terminal } = context;
   const [clusters, { readLive }] = await Promise.all([
@@ -130,8 +131,8 @@ function isSurrounding({ apiVersion, kind }: Document): boolean {
 }
 
 /** What any cluster has, whatever mesh runs there. */
-function isPlain({ apiVersion }: Document): boolean {
-  return ['', 'apps', 'discovery.k8s.io'].includes(apiGroup(apiVersion));
+function isPlain({ apiVersion, kind }: Document): boolean {
+  return ['', 'apps', 'discovery.k8s.io'].includes(apiGroup(apiVersion)) && kind !== 'Secret';
 }
 
 function nothing(clusters: readonly LiveCluster[], flags: Flags): InputError {

@@ -11,6 +11,7 @@ export const clusterFlags: readonly Flag[] = [
     name: 'cluster',
     value: 'NAME=CONTEXT',
     repeats: true,
+    complete: 'cluster-context',
     description: 'kubeconfig context of a cluster that the manifests name; repeats',
   },
   {

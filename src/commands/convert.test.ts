@@ -103,6 +103,37 @@ describe('failover convert', () => {
     expect(readFileSync(join(folder, 'native/kustomization.yaml'), 'utf8')).toContain('destinationrule');
   });
 
+  it('says that endpoints are missing, and invents none', async () => {
+    writeFileSync(
+      join(folder, 'rule.yaml'),
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: cart, namespace: shop }
+spec:
+  host: cart.shop.svc.cluster.local
+  trafficPolicy:
+    outlierDetection: { maxEjectionPercent: 100 }
+    loadBalancer: { localityLbSetting: { failover: [{ from: eu, to: us }] } }
+`,
+    );
+    const filename = ['rule.yaml'];
+    const linkerd = await run({ filename, to: 'linkerd', strict: true });
+    expect([linkerd.code, linkerd.out]).toEqual([1, '']);
+    expect(linkerd.notes.join('\n')).toContain(
+      'rule.yaml:1:1: destinations: no input says which endpoints cart.shop.svc.cluster.local has',
+    );
+    // A ServiceEntry of that host would hide the Service behind it.
+    const istio = await run({ filename, to: 'istio', strict: true, output: 'json' });
+    expect(istio.code).toBe(0);
+    expect(JSON.parse(istio.out).items.map(({ kind }: { kind: string }) => kind)).toEqual(['DestinationRule']);
+  });
+
+  it('names what a FailoverService cannot reach, also when nothing is left of it', async () => {
+    const { code, out, notes } = await run({ to: 'service-mesh-hub', strict: true });
+    expect([code, out]).toEqual([1, '']);
+    expect(notes.join('\n')).toContain('failover.yaml:8:7: destinations: ');
+  });
+
   it('asks for a mesh', async () => {
     await expect(run({})).rejects.toMatchObject({ exitCode: 2 });
   });

@@ -28,7 +28,7 @@ export function convertAll(documents: readonly Document[], mesh: string): Conver
   const plans = plansOf(documents, mesh);
   for (const one of plans.some(failsOver) ? plans.filter(failsOver) : plans) {
     const rendered = renderWithLosses(one, mesh);
-    losses.push(...rendered.losses);
+    losses.push(...unknownDestinations(one, mesh), ...rendered.losses);
     for (const manifest of rendered.manifests) {
       const key = keyOf(manifest);
       if (manifest.apiVersion === 'v1' && manifest.kind === 'Secret') secretKeys.add(key);
@@ -55,6 +55,19 @@ function failsOver({ destinations, detection, ordering, origin }: FailoverPlan):
   const { outlier, healthCheck, accrual } = detection;
   const noticed = outlier !== undefined || healthCheck !== undefined || accrual !== undefined;
   return noticed || destinations.length > 1 || ordering.by === 'readiness' || origin.document.kind !== 'Service';
+}
+
+/** Only the mesh itself can do without: its own objects select what they mean when they are applied. */
+function unknownDestinations({ destinations, mesh, origin, service }: FailoverPlan, target: string): Loss[] {
+  if (destinations.length > 0 || mesh === target) return [];
+  return [
+    {
+      field: 'destinations',
+      origin,
+      why: `no input says which endpoints ${service} has, so nothing is written that requests could go to`,
+      advice: 'give the Service, with its EndpointSlices, Pods or Deployments, among the inputs',
+    },
+  ];
 }
 
 function keyOf({ apiVersion = '', kind = '', metadata, ...rest }: JsonObject): string {

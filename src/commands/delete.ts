@@ -1,11 +1,12 @@
 import type { Deleted, Removable } from '../cluster/delete.js';
-import { InputError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import type { Cluster } from '../model/cluster.js';
 import { formatNames } from '../output/print.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, namespace, output } from './flags.js';
 import { readInputs } from './inputs.js';
+import { refuseNothing } from './nothing-wanted.js';
 import { readTimeout } from './timeout.js';
 
 export const deleteCommand: Command = {
@@ -37,12 +38,7 @@ export const deleteCommand: Command = {
       import('../cluster/read-wanted.js'),
     ]);
     const read = readWanted(documents);
-    if (read.wanted.length === 0) {
-      throw new InputError(
-        'nothing-to-delete',
-        'found nothing to delete, expected Failover documents or native manifests',
-      );
-    }
+    refuseNothing(read.wanted, 'delete');
     const { wanted, opened } = await openWanted(context, flags, documents, { ...read, warnings: [], notes: [] });
     const targets = wanted.map((one): Removable => ({ cluster: opened.get(one.cluster) as Cluster, wanted: one }));
     if (!(await confirmed(context, flags, targets))) {

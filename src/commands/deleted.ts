@@ -36,7 +36,7 @@ export async function concludeDeleted(context: Context, flags: Flags, deleted: r
 }
 
 /** As the report has it. */
-export function deletedObjects(deleted: readonly Deleted[]): AppliedObject[] {
+function deletedObjects(deleted: readonly Deleted[]): AppliedObject[] {
   return deleted.map(({ target: { cluster, wanted }, result, message }) =>
     reported({ cluster: cluster.name, object: wanted.object }, result, message),
   );

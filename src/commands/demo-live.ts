@@ -51,6 +51,8 @@ export async function demoLive(context: Context, flags: Flags): Promise<number> 
         ...options.overrides,
       ],
       ...(options.listen === undefined ? { listen: PROXY, orFree: true } : {}),
+      // The steps of the guide are hidden behind the full-screen view; with these two addresses they can be taken.
+      about: [`blue's admin http://127.0.0.1:${blue.adminPort}`],
       opened: ({ proxyUrl = '' }) => introduce(context, proxyUrl, blue, green),
     });
   } finally {

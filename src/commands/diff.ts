@@ -8,6 +8,7 @@ import type { Command, Context, Flags } from './command.js';
 import { different } from './different.js';
 import { inputFlags, namespace, output } from './flags.js';
 import { readInputs } from './inputs.js';
+import { refuseNothing } from './nothing-wanted.js';
 
 export const diff: Command = {
   description:
@@ -29,6 +30,7 @@ export const diff: Command = {
       import('../cluster/live-state.js'),
     ]);
     const { wanted, opened } = await openWanted(context, flags, documents);
+    refuseNothing(wanted, 'compare');
     const errors: ClusterError[] = [];
     const compare = async (one: Wanted): Promise<DifferentObject[]> => {
       const cluster = opened.get(one.cluster) as Cluster;

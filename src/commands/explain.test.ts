@@ -41,7 +41,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function run(flags: Record<string, string>, file = 'mydb.yaml') {
   const context = fakeContext({ cwd: folder });
   const code = await explain.run(context, [], { filename: [file], ...flags });
-  return { code, out: context.written.out };
+  return { code, ...context.written };
 }
 
 async function plans(flags: Record<string, string>) {
@@ -56,6 +56,17 @@ async function plans(flags: Record<string, string>) {
 }
 
 describe('failover explain', () => {
+  it('shows what the mesh does with what validate rejects, and warns', async () => {
+    writeFileSync(join(folder, 'wrong.yaml'), MANIFESTS.replace('to: us-west1', 'to: us-east1'));
+    const wrong = await run({ output: 'json', from: 'us-east1' }, 'wrong.yaml');
+    expect(wrong.code).toBe(0);
+    expect(JSON.parse(wrong.out).plans).toHaveLength(1);
+    expect(wrong.notes.join()).toMatch(
+      /`failover validate` finds .* at .*wrong\.yaml:19:\d+: failover leads from `us-east1` to itself/,
+    );
+    expect((await run({ output: 'json', from: 'us-east1' })).notes).toEqual([]);
+  });
+
   it('answers for the client that is named', async () => {
     expect(await plans({ from: 'us-west1' })).toEqual([
       { from: 'us-west1', service: 'mydb.com', order: [['west'], ['east']] },
@@ -119,7 +130,7 @@ endpoints: [{ addresses: [10.0.0.1], zone: zone1 }, { addresses: [10.0.0.2], zon
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: web, namespace: prod }
-spec: { host: web, trafficPolicy: { outlierDetection: {} } }
+spec: { host: web, trafficPolicy: { outlierDetection: { maxEjectionPercent: 100 } } }
 `);
     await explain.run(context, [], { filename: ['-'], from: 'region1/zone1' });
     expect(context.written.notes).toEqual([

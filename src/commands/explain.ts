@@ -4,6 +4,7 @@ import type { Command, Context, Flags } from './command.js';
 import { inputFlags, namespace, output } from './flags.js';
 import { fromClusterFlags, refuseLiveFlags } from './from-cluster-flags.js';
 import { readInputs } from './inputs.js';
+import { warnRejected } from './warn-rejected.js';
 
 export const explain: Command = {
   description:
@@ -55,6 +56,7 @@ export const explain: Command = {
     const data = explainAll(documents, client);
     const warning = regionlessZones(data.map(({ plan }) => plan));
     if (warning !== undefined) context.terminal.warn(warning);
+    await warnRejected(context, documents);
     if (data.length === 0) context.terminal.note('no service among the inputs is visible to this client');
     const format = typeof flags.output === 'string' ? flags.output : 'text';
     await print(context.terminal, { kind: 'plans', data }, format, { verbose: flags.verbose === true });

@@ -15,7 +15,7 @@ export function checkService(text: string): string | undefined {
   return port === undefined ? undefined : checkPort(port);
 }
 
-export function checkPort(text: string): string | undefined {
+function checkPort(text: string): string | undefined {
   const isPort = /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
   return isPort ? undefined : `found \`${text}\`, expected a port from 1 to 65535`;
 }
@@ -27,17 +27,20 @@ export function checkDestination(text: string): string | undefined {
   return `found \`${text}\`, expected CLUSTER/NAMESPACE/SERVICE in lower case, like east/bookinfo/reviews`;
 }
 
+/** What is wrong with a locality; undefined when nothing is. */
 export function checkLocality(text: string): string | undefined {
   if (/^[\w.-]+(\/[\w.-]+){0,2}$/.test(text)) return undefined;
   return `found \`${text}\`, expected REGION[/ZONE[/SUBZONE]]`;
 }
 
+/** What is wrong with the path of a health check; undefined when nothing is. Nothing at all means no health check. */
 export function checkHealthPath(text: string): string | undefined {
   return text === '' || /^\/[\w./~-]*$/.test(text)
     ? undefined
     : `found \`${text}\`, expected a path like /health, or nothing`;
 }
 
+/** `HOST[:PORT]`, unchecked. */
 export function splitService(text: string): { host: string; port?: string } {
   const [, host = text, port] = /^(.*?)(?::([^:]*))?$/.exec(text) ?? [];
   return { host, port };

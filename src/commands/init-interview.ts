@@ -11,7 +11,7 @@ import {
   parseDestination,
   splitService,
 } from './init-answers.js';
-import type { Starter, StarterDestination } from './init-starter.js';
+import { probes, type Starter, type StarterDestination } from './init-starter.js';
 
 /**
  * Asks for what a starter says; `suggested` is what Enter alone answers.
@@ -41,11 +41,13 @@ export async function interview(terminal: Pick<Terminal, 'ask'>, suggested: Star
         check: checkLocality,
       });
     }
-    const healthPath = await terminal.ask({
-      message: 'Which path tells whether an endpoint is healthy? Empty for none',
-      initial: suggested.healthPath,
-      check: checkHealthPath,
-    });
+    const healthPath = probes(mesh)
+      ? await terminal.ask({
+          message: 'Which path tells whether an endpoint is healthy? Empty for none',
+          initial: suggested.healthPath,
+          check: checkHealthPath,
+        })
+      : '';
     const { host, port } = splitService(service);
     return {
       mesh,

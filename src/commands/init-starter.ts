@@ -23,6 +23,13 @@ export interface StarterDestination {
 const MANAGED = ['gloo-federation', 'service-mesh-hub'];
 /** The mesh that looks at readiness, not at answers: there, an outage is a Service without endpoints. */
 const BY_READINESS = 'linkerd';
+/** Meshes that probe by themselves; the others see what requests are answered, or the pods' own probes. */
+const PROBING = ['envoy', 'gloo-federation'];
+
+/** Whether a path that tells health is of any use to this mesh. */
+export function probes(mesh: string): boolean {
+  return PROBING.includes(mesh);
+}
 
 /** The Failover document, with what to do next in front. */
 export function failoverText({ mesh, host, port, destinations, localities, healthPath }: Starter): string {
@@ -35,10 +42,13 @@ export function failoverText({ mesh, host, port, destinations, localities, healt
     ({ cluster, namespace, service }, priority) =>
       `    - { cluster: ${quote(cluster)}, namespace: ${quote(namespace)}, service: ${quote(service)}, port: ${port}, priority: ${priority}, replicas: 2 }\n`,
   );
+  // Only what the mesh can do, so that nothing is lost when its manifests are made.
+  const outlier = '    outlier: { consecutive5xx: 5, interval: 5s, baseEjectionTime: 30s, maxEjectionPercent: 100 }\n';
   const healthCheck =
-    healthPath === undefined
+    healthPath === undefined || !probes(mesh)
       ? ''
       : `    healthCheck: { type: http, path: ${quote(healthPath)}, interval: 1s, timeout: 1s, healthyThreshold: 1, unhealthyThreshold: 1 }\n`;
+  const detection = mesh === BY_READINESS ? '' : `  detection:\n${outlier}${healthCheck}`;
   return `# Which service fails over, where it runs, and how failure is noticed. In what order its endpoints are served:
 #   failover explain -f failover.yaml
 apiVersion: failover.dev/v1alpha1
@@ -51,9 +61,7 @@ spec:
   service: { host: ${quote(host)}, port: ${port}, protocol: http }
   clusters:
 ${clusters.join('')}  destinations:
-${list.join('')}  detection:
-    outlier: { consecutive5xx: 5, interval: 5s, baseEjectionTime: 30s, maxEjectionPercent: 100 }
-${healthCheck}`;
+${list.join('')}${detection}`;
 }
 
 /** A Scenario in which the first destination fails and comes back. */

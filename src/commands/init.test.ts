@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeContext } from '../../test/support/fake-context.js';
 import { Interrupted } from '../errors.js';
+import { parseManifests } from '../manifest/parse.js';
 import { adoptingMeshes } from '../meshes/failovers.js';
 import type { Question } from '../model/terminal.js';
 import { explain } from './explain.js';
+import { generateAll } from './generated.js';
 import { init } from './init.js';
 import { simulate } from './simulate.js';
 
@@ -92,7 +94,7 @@ describe('init', () => {
     const asked: string[] = [];
     await run({ outputDir: 'asked', mesh: 'linkerd' }, ({ message }) => {
       asked.push(message);
-      if (message.startsWith('Which mesh')) return 'service-mesh-hub';
+      if (message.startsWith('Which mesh')) return 'gloo-federation';
       if (message.includes('first')) return 'mgmt/shop/cart';
       if (message.startsWith('Where is mgmt')) return 'eu/eu-1';
       if (message.startsWith('Which path')) return '';
@@ -100,10 +102,25 @@ describe('init', () => {
     }).done;
     expect(asked).toHaveLength(8);
     const text = file('asked/failover.yaml');
-    expect(text).toContain('mesh: service-mesh-hub');
-    expect(text).toContain('host: cart-failover.shop.global, port: 9080');
+    expect(text).toContain('mesh: gloo-federation');
     expect(text).toContain('mgmt: { locality: eu/eu-1, management: true }');
     expect(text).not.toContain('healthCheck');
+  });
+
+  it('asks for no path where nothing would probe it', async () => {
+    const asked: string[] = [];
+    await run({ outputDir: 'unprobed' }, ({ message }) => {
+      asked.push(message);
+      return message.startsWith('Which mesh') ? 'service-mesh-hub' : undefined;
+    }).done;
+    expect(asked).toHaveLength(7);
+    expect(file('unprobed/failover.yaml')).toContain('host: reviews-failover.bookinfo.global, port: 9080');
+  });
+
+  it.each(adoptingMeshes.map(({ name }) => name))('writes nothing that %s cannot do', async (mesh) => {
+    await run({ yes: true, mesh, destination: TWO, outputDir: `lossless-${mesh}` }).done;
+    const { documents } = parseManifests(file(`lossless-${mesh}`, 'failover.yaml'), 'failover.yaml');
+    expect(generateAll(documents, { translate: false }).warnings).toEqual([]);
   });
 
   it('writes nothing after Ctrl-C', async () => {

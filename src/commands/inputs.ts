@@ -1,3 +1,4 @@
+import type { LiveSecrets } from '../cluster/read-live-secrets.js';
 import { UsageError } from '../errors.js';
 import type { ParseResult } from '../manifest/parse.js';
 import type { Document } from '../model/document.js';
@@ -5,8 +6,8 @@ import type { Context, Flags } from './command.js';
 
 /** What a command asks of its inputs beside what the flags say. */
 export interface InputOptions {
-  /** With `--from-cluster`: TLS Secrets, too. */
-  secrets?: boolean;
+  /** With `--from-cluster`: TLS Secrets too, those that objects use or all that `-n`, `-A` and `-l` mean. */
+  secrets?: LiveSecrets;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { InputError } from '../errors.js';
 import { type Admin, type AdminOptions, startAdmin } from '../simulate/admin.js';
 import { addressText } from '../simulate/live-addresses.js';
 import type { LiveSession } from '../simulate/live-session.js';
 import { isLoopback } from '../simulate/proxy.js';
 import type { Context } from './command.js';
+import { cannotListen } from './live-cannot-listen.js';
 
 /**
  * The admin interface of `--admin`.
@@ -19,6 +19,6 @@ export async function openAdmin({ terminal }: Context, session: LiveSession, opt
     terminal.note(`admin interface on ${admin.url}`);
     return admin;
   } catch (cause) {
-    throw new InputError('cannot-listen', `--admin ${addressText(options)}: ${(cause as Error).message}`, { cause });
+    throw cannotListen('admin', options, cause);
   }
 }

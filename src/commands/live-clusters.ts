@@ -7,6 +7,7 @@ import type { FailoverSpec } from '../model/failover.js';
 import { type NamedCluster, openClusters, readClusterMap } from './clusters.js';
 import type { Context, Flags } from './command.js';
 import { readInputs } from './inputs.js';
+import { refuseNothing } from './nothing-wanted.js';
 import { openWanted } from './wanted-targets.js';
 
 /** What `status` and `check` look at: what documents want, or what was found in the clusters. */
@@ -23,11 +24,12 @@ export interface LiveSubject {
  *
  * @throws InputError, UsageError and ClusterError as `readInputs` and `openWanted` do.
  */
-export async function readSubject(context: Context, flags: Flags): Promise<LiveSubject> {
+export async function readSubject(context: Context, flags: Flags, verb: 'check' | 'show'): Promise<LiveSubject> {
   const files = Array.isArray(flags.filename) && flags.filename.length > 0;
   if (!files && flags.kustomize === undefined) return findSubject(context, flags);
   const documents = await readInputs(context, flags);
   const { wanted, opened, failovers } = await openWanted(context, flags, documents);
+  refuseNothing(wanted, verb);
   const clusters = await withDestinations(context, flags, opened, failovers);
   return { wanted, documents, failovers, clusters };
 }

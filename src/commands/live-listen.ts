@@ -5,6 +5,7 @@ import { addressText, type LivePlaces } from '../simulate/live-addresses.js';
 import type { LiveSession } from '../simulate/live-session.js';
 import { isLoopback, type OpenProxy, type ProxyOptions, startProxy } from '../simulate/proxy.js';
 import type { Context } from './command.js';
+import { cannotListen } from './live-cannot-listen.js';
 import type { LiveOptions } from './live-options.js';
 
 type ListenerTls = NonNullable<ProxyOptions['tls']>;
@@ -39,7 +40,7 @@ export async function openListener(
       terminal.note(`${addressText(listen)} is taken: a free port is used instead`);
       return openListener(context, session, places, { ...listen, port: 0 }, { log, tls });
     }
-    throw new InputError('cannot-listen', `--listen ${addressText(listen)}: ${(cause as Error).message}`, { cause });
+    throw cannotListen('listen', listen, cause);
   }
 }
 

@@ -17,6 +17,8 @@ export interface LiveOptions {
   /** Files of the certificate with which `listen` speaks TLS. */
   tls?: { cert: string; key: string };
   admin?: { host: string; port: number };
+  /** What else the full-screen view says of where to reach what. */
+  about?: readonly string[];
   /** Where the port of `listen` is taken, a free one will do. */
   orFree?: boolean;
   /** Told where the run can be reached, once it can. */
@@ -80,7 +82,7 @@ function parseFor(value: Flags[string]): number | undefined {
 }
 
 /** `:8080` listens where only this machine reaches it, and port 0 is a free one. @throws UsageError for what is no address. */
-export function parseListen(flag: string, value: Flags[string]): { host: string; port: number } | undefined {
+function parseListen(flag: string, value: Flags[string]): { host: string; port: number } | undefined {
   if (typeof value !== 'string') return undefined;
   const [, free] = /^(.*):0$/.exec(value) ?? [];
   const text = free === undefined ? value : `${free}:1`;

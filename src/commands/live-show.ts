@@ -124,7 +124,7 @@ class Board implements LiveShow {
   }
 
   #erase(): void {
-    if (this.#height > 0) this.#terminal.out(`\u001B[${this.#height}A\r\u001B[J`);
+    if (this.#height > 0) this.#terminal.erase(this.#height);
     this.#height = 0;
   }
 

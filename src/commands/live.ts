@@ -61,7 +61,7 @@ export async function runLive(
     const screen = options.interactive ? await terminal.screen?.() : undefined;
     const show = screen === undefined ? showLive(session, context, options.format, flags.verbose === true) : undefined;
     if (screen === undefined) await aborted(ended);
-    else await watch(session, context, screen, ended, at);
+    else await watch(session, context, screen, ended, { ...at, more: options.about });
     await Promise.all([listener?.close(), answersUnderWay(session, clock)]);
     const result = session.stop();
     if (show === undefined) await print(terminal, { kind: 'simulation', data: [result] }, options.format);
@@ -124,7 +124,7 @@ async function watch(
   context: Context,
   screen: Screen,
   ended: AbortSignal,
-  { proxyUrl, adminUrl }: { proxyUrl?: string; adminUrl?: string },
+  { proxyUrl, adminUrl, more = [] }: { proxyUrl?: string; adminUrl?: string; more?: readonly string[] },
 ): Promise<void> {
   const { clock, terminal } = context;
   const style = createStyle(terminal.color, screen.columns);
@@ -132,6 +132,7 @@ async function watch(
   const about = [
     ...(proxyUrl === undefined ? [] : [`proxy ${proxyUrl}`]),
     ...(adminUrl === undefined ? [] : [`admin ${adminUrl}`]),
+    ...more,
   ];
   await interactive(session, { screen, clock, style, signal: ended, about, record });
 }

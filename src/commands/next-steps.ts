@@ -7,7 +7,7 @@ export function tellNextSteps({ terminal }: Context, flags: Flags, failovers: re
   const where = clusterWords(flags);
   const lines = [
     [`failover simulate ${inputs}`, 'plays its outages, and touches nothing'],
-    [`failover status ${inputs}${where}`, 'shows which destination serves now'],
+    [`failover status ${inputs}${where}${repeated('address', flags)}`, 'shows which destination serves now'],
     ...failovers.flatMap(clientLine),
     [`failover delete ${inputs}${where}`, 'puts it back'],
   ];
@@ -33,11 +33,15 @@ function inputWords(flags: Flags): string {
 }
 
 function clusterWords(flags: Flags): string {
-  const maps = Array.isArray(flags.cluster) ? flags.cluster.map((map) => ` --cluster ${quote(map)}`) : [];
   const single = (['namespace', 'context', 'kubeconfig'] as const).flatMap((flag) =>
     typeof flags[flag] === 'string' ? [` --${flag} ${quote(flags[flag])}`] : [],
   );
-  return [...maps, ...single].join('');
+  return [repeated('cluster', flags), ...single].join('');
+}
+
+function repeated(flag: string, flags: Flags): string {
+  const values = flags[flag];
+  return Array.isArray(values) ? values.map((value) => ` --${flag} ${quote(value)}`).join('') : '';
 }
 
 function quote(word: string): string {

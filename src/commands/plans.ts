@@ -2,7 +2,7 @@ import { LiveDocument } from '../cluster/read-live-document.js';
 import { InputError } from '../errors.js';
 import { meshes } from '../meshes/index.js';
 import { plan } from '../meshes/plan.js';
-import type { Document } from '../model/document.js';
+import { type Document, isKind } from '../model/document.js';
 import type { Client, FailoverPlan } from '../model/plan.js';
 import { readTopology } from '../topology/index.js';
 
@@ -38,11 +38,16 @@ export function placedClient(documents: readonly Document[], client: Client): Cl
  */
 export function plansFor(documents: readonly Document[], client: Client): FailoverPlan[] {
   const plans = withoutDescribed(plan(documents, { client }));
-  if (plans.length > 0 || plan(documents).length > 0) return plans;
+  if (plans.length > 0 || documents.some(isService) || plan(documents).length > 0) return plans;
   const kinds = meshes.filter(({ kinds }) => kinds.length > 0).map(({ title }) => title);
   throw new InputError('no-service', 'found no service that a client could call, expected at least one', {
     hint: `give manifests of one of ${kinds.join(', ')}, a Failover document, or Services with their endpoints, with -f`,
   });
+}
+
+/** What is a service by itself: where no client gets it (exported to nobody, no TCP port), that is the answer. */
+function isService(document: Document): boolean {
+  return isKind(document, '', 'Service') || isKind(document, 'networking.istio.io', 'ServiceEntry');
 }
 
 /** Where a Failover document describes a service, what is live for the same service is what it will replace: the document counts. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseManifests } from '../manifest/parse.js';
 import { recognisers } from '../meshes/plan.js';
 import type { Scenario } from '../model/scenario.js';
-import { playOf } from './played.js';
+import { plansFor } from './plans.js';
+import { defaultPlays, playOf } from './played.js';
 
 const service = (name: string) => `
 ---
@@ -60,5 +61,21 @@ describe('the service of a scenario', () => {
 
   it('is found by the Service that stands behind another name', () => {
     expect(played(upstream, 'cart')).toBe('shop-cart-80');
+  });
+});
+
+describe('a service that no client gets', () => {
+  const hidden = `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: hidden }
+spec: { hosts: [hidden.example], exportTo: ['~'], resolution: DNS, ports: [{ number: 80, name: http, protocol: HTTP }] }
+`;
+
+  it('has no plan, and nothing can be played', () => {
+    const { documents } = parseManifests(hidden, 'x.yaml', recognisers);
+    expect(plansFor(documents, {})).toEqual([]);
+    expect(() => played(hidden, 'hidden.example')).toThrow('its client sees no service at all');
+    expect(() => defaultPlays(documents, {})).toThrow('no client gets any service among the inputs');
   });
 });

@@ -23,9 +23,12 @@ export function playOf(documents: readonly Document[], written: Scenario): Play 
   const plans = plansFor(documents, scenario.client);
   const { service } = scenario;
   const named = service === undefined ? plans : plansNamed(plans, service);
+  if (plans.length === 0) {
+    throw new InputError('no-service', `scenario \`${scenario.name}\`: its client sees no service at all`);
+  }
   if (named.length === 0) {
     throw new InputError('unknown-service', `scenario \`${scenario.name}\`: no service is called \`${service}\``, {
-      hint: plans.length === 0 ? 'its client sees no service at all' : `known are ${names(plans)}`,
+      hint: `known are ${names(plans)}`,
     });
   }
   const candidates = oneOfEach(thatFailOver(named, scenario.client, scenario.topology));
@@ -39,10 +42,15 @@ export function playOf(documents: readonly Document[], written: Scenario): Play 
   return { plan: candidates[0]!, scenario };
 }
 
-/** Without a scenario every service that fails over is played, each level failing in turn. */
+/**
+ * Without a scenario every service that fails over is played, each level failing in turn.
+ *
+ * @throws InputError when the client sees none.
+ */
 export function defaultPlays(documents: readonly Document[], given: Client): Play[] {
   const client = placedClient(documents, given);
   const plans = plansFor(documents, client);
+  if (plans.length === 0) throw new InputError('no-service', 'no client gets any service among the inputs');
   return oneOfEach(thatFailOver(plans, client)).map((plan) => ({ plan, scenario: defaultScenario(plan, client) }));
 }
 

@@ -28,7 +28,8 @@ export async function printManifests(context: Context, objects: readonly JsonObj
 
 function clusterComment({ metadata }: JsonObject): string {
   const cluster = asText(asObject(asObject(metadata).annotations)['failover.dev/cluster']);
-  return cluster === undefined ? '' : `# for cluster ${cluster}\n`;
+  // A line end in it would end the comment, and what follows would be applied.
+  return cluster === undefined ? '' : `# for cluster ${cluster.replace(/\s+/g, ' ')}\n`;
 }
 
 function nameOf({ apiVersion, kind, metadata, name }: JsonObject): string {

@@ -8,6 +8,7 @@ import { inputFlags, output } from './flags.js';
 import { fromClusterFlags, liveNamespace, refuseLiveFlags } from './from-cluster-flags.js';
 import { readInputs } from './inputs.js';
 import { liveFlags } from './live-flags.js';
+import { warnRejected } from './warn-rejected.js';
 
 export const simulate: Command = {
   description:
@@ -66,6 +67,7 @@ export const simulate: Command = {
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.
     const { simulateAll } = await import('./simulated.js');
     const data = await simulateAll(context, documents, flags, overrides);
+    await warnRejected(context, documents);
     const format = typeof flags.output === 'string' ? flags.output : 'text';
     await print(context.terminal, { kind: 'simulation', data }, format, { verbose: flags.verbose === true });
     if (context.signal.aborted) throw new Interrupted('interrupted', 'interrupted: only a part was played');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FakeCluster, fakeKubeconfig } from '../../test/support/fake-cluster.js';
 import { fakeContext } from '../../test/support/fake-context.js';
+import { selfSigned } from '../certs/authority.js';
 import { readWanted } from '../cluster/read-wanted.js';
 import { parseManifests } from '../manifest/parse.js';
 import type { JsonObject } from '../model/document.js';
@@ -268,6 +269,64 @@ describe('status -f', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('tells what each gloo-fed says of a scheme', async () => {
+    const { local, remote } = gloo();
+    const { objects } = JSON.parse((await run(GLOO, [local, remote])).out);
+    expect(objects.find((one: { kind: string }) => one.kind === 'FailoverScheme').targets).toEqual([
+      { name: 'gloo-fed', state: 'ACCEPTED', message: '' },
+    ]);
+  });
+
+  it('counts the days of the certificates that Gloo takes without being told, in the cluster of the primary', async () => {
+    const { local, remote } = gloo();
+    const nowMs = Date.parse('2026-01-01T00:00:00Z');
+    const { certificate } = await selfSigned('solo.io', { algorithm: 'ecdsa', days: 365, nowMs });
+    const data = { 'tls.crt': Buffer.from(certificate.toString()).toString('base64') };
+    for (const [cluster, name] of [
+      [local, 'failover-upstream'],
+      [remote, 'failover-downstream'],
+    ] as const) {
+      const metadata = { name, namespace: 'gloo-system' };
+      cluster.put({ apiVersion: 'v1', kind: 'Secret', metadata, data });
+    }
+    const { certificates } = JSON.parse((await run(GLOO, [local, remote])).out);
+    expect(certificates).toEqual(
+      expect.arrayContaining([
+        { cluster: 'local', secret: 'gloo-system/failover-upstream', daysLeft: 365 },
+        { cluster: 'remote', secret: 'gloo-system/failover-downstream', daysLeft: 365 },
+      ]),
+    );
+    expect(certificates).toHaveLength(2);
+  });
+
+  it('says what it knows to who may not read Secrets', async () => {
+    const { local, remote } = gloo();
+    for (const cluster of [local, remote]) cluster.forbid('get', 'Secret');
+    const { exitCode, out } = await run(GLOO, [local, remote], { output: 'text' });
+    expect(out).toMatch(/not known: .*secret[\s\S]*healthy/i);
+    expect(exitCode).toBe(0);
+  });
+
+  it('counts what stands behind a door that has no address yet', async () => {
+    const { local, remote } = gloo();
+    const door = { apiVersion: 'v1', kind: 'Service', namespace: 'gloo-system', name: 'failover' };
+    remote.status(door, { loadBalancer: { ingress: [] } });
+    const { out } = await run(GLOO, [local, remote]);
+    expect(JSON.parse(out).services[0].levels).toMatchObject([{ total: 2 }, { ready: 1, total: 1 }]);
+  });
+
+  it('waits for no load balancer where people say how the cluster is reached', async () => {
+    const { local, remote } = gloo();
+    const door = { apiVersion: 'v1', kind: 'Service', namespace: 'gloo-system', name: 'failover' };
+    remote.status(door, { loadBalancer: { ingress: [] } });
+    expect((await run(GLOO, [local, remote])).exitCode).toBe(1);
+    const { exitCode, out } = await run(GLOO, [local, remote], { address: ['remote=198.51.100.7:15443'] });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out).addresses).toEqual([
+      { cluster: 'remote', purpose: 'failover', address: '198.51.100.7:15443' },
+    ]);
+  });
+
   it('names the field that somebody changed', async () => {
     const { local, remote } = gloo();
     const reference = {
@@ -350,7 +409,10 @@ describe('status -f', () => {
           { ready: 1, total: 1 },
         ],
       },
-    ]);
+    ]); // Scaled to nothing, the primary is still the first level.
+    west.put(slice('emoji', 'web', []));
+    const { out: text } = await run(LINKERD, [west, east], { output: 'text' });
+    expect(text).toMatch(/level 0 +0\/0 ready +0 % +west\/emoji\/web\n/);
   });
 
   it('says when the weights do not follow readiness', async () => {

@@ -1,5 +1,6 @@
 import type { Status } from '../model/status.js';
 import { formatNames, print } from '../output/print.js';
+import { addressFlag, readAddresses } from './apply-settings.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, namespace, output } from './flags.js';
@@ -13,6 +14,7 @@ export const status: Command = {
     namespace,
     { name: 'all-namespaces', short: 'A', description: 'without -f: all namespaces, which is the default' },
     ...clusterFlags,
+    addressFlag,
     { name: 'watch', short: 'w', description: 'go on and show what changes; Ctrl-C ends it' },
     output(formatNames('status')),
   ],
@@ -25,6 +27,7 @@ export const status: Command = {
     },
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
+    const addresses = readAddresses(flags.address);
     const [{ readSubject }, { readStatus }] = await Promise.all([
       import('./live-clusters.js'),
       import('../cluster/status/read-status.js'),
@@ -32,12 +35,13 @@ export const status: Command = {
     const read = async (): Promise<Status> => {
       const { wanted, documents, failovers, clusters } = await subject();
       const meshes = failovers.map(({ mesh }) => mesh);
-      return readStatus({ wanted, documents, meshes, clusters, nowMs: context.startedMs + context.clock.now() });
+      const nowMs = context.startedMs + context.clock.now();
+      return readStatus({ wanted, documents, meshes, clusters, addresses, nowMs });
     };
     const given = Array.isArray(flags.filename) && flags.filename.length > 0;
-    const first = await readSubject(context, flags);
+    const first = await readSubject(context, flags, 'show');
     // What documents want stays the same while it is watched; what is found may change.
-    const subject = async () => (given || flags.watch !== true ? first : readSubject(context, flags));
+    const subject = async () => (given || flags.watch !== true ? first : readSubject(context, flags, 'show'));
     if (flags.watch === true) {
       const { watchStatus } = await import('./watch-status.js');
       return watchStatus(context, flags, read);

@@ -69,6 +69,23 @@ async function rulesIn(file: string, flags: Record<string, string | string[] | b
 }
 
 describe('validate', () => {
+  it('shows the line of every document that came through stdin', async () => {
+    const context = fakeContext({ cwd: folder });
+    const readStdin = async () => Buffer.from(`${RULE}---\n${RULE.replace('name: reviews,', 'name: other,')}`);
+    const terminal = { ...context.terminal, readStdin };
+    expect(await validate.run({ ...context, terminal }, [], { filename: ['-'] })).toBe(1);
+    expect(context.written.out.match(/^ +\d+ \| .*consecutive5xxErors/gm)).toHaveLength(4);
+  });
+
+  it('shows no line of a Secret that came through stdin', async () => {
+    const context = fakeContext({ cwd: folder });
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { password: hunter2 }\n';
+    const terminal = { ...context.terminal, readStdin: async () => Buffer.from(`${RULE}---\n${secret}`) };
+    expect(await validate.run({ ...context, terminal }, [], { filename: ['-'] })).toBe(1);
+    expect(context.written.out).toContain('found [redacted], expected base64');
+    expect(context.written.out).not.toContain('hunter2');
+  });
+
   it('gives every finding the fields that programs rely on', async () => {
     const { code, out } = await run('rule.yaml', { output: 'json' });
     expect(code).toBe(1);

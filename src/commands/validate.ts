@@ -1,6 +1,7 @@
 import { type InputProblem, UsageError } from '../errors.js';
 import type { Document } from '../model/document.js';
 import type { Finding } from '../model/finding.js';
+import { groupBy } from '../model/group-by.js';
 import { formatNames, print } from '../output/print.js';
 import { countSeverities } from '../output/report-data.js';
 import type { Command, Context, Flags } from './command.js';
@@ -111,7 +112,7 @@ async function readSettings(context: Context, flags: Flags) {
     rules,
     failOn: typeof flags.failOn === 'string' ? flags.failOn : (config.failOn ?? 'error'),
     async check(): Promise<Checked> {
-      const { documents, problems } = await inspectInputs(context, flags, { secrets: true });
+      const { documents, problems } = await inspectInputs(context, flags, { secrets: 'used' });
       return { documents, problems, findings: check(documents, { ...options, problems }) };
     },
   };
@@ -130,14 +131,18 @@ async function fix({ terminal, cwd }: Context, findings: readonly Finding[], onl
   return onlyShow;
 }
 
-/** A live object has no file: its lines are those of its own YAML. */
+/** What came from stdin or a cluster stands in no file: its lines are those that its documents keep. */
 function linesOf(documents: readonly Document[], ofFile: (file: string, line: number) => string | undefined) {
-  const live = new Map(
-    documents.filter(({ file }) => file.startsWith('<')).map((document) => [document.file, document]),
+  const kept = groupBy(
+    documents.filter(({ file }) => file.startsWith('<')),
+    ({ file }) => file,
   );
   return (file: string, line: number): string | undefined => {
-    const document = live.get(file);
-    return document === undefined ? ofFile(file, line) : document.line?.(line);
+    const own = kept.get(file);
+    if (own === undefined) return ofFile(file, line);
+    const here = own.filter((document) => document.line?.(line) !== undefined);
+    // As with files: no value of a Secret goes into a log.
+    return here.some(({ kind }) => kind === 'Secret') ? undefined : here[0]?.line?.(line);
   };
 }
 

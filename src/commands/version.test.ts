@@ -44,12 +44,20 @@ describe('version', () => {
     ]);
   });
 
-  it('leaves a cluster out that is away, slow or unknown', async () => {
+  it('wants an answer of every cluster that is asked for by name', async () => {
+    const east = meshed();
+    const kubeconfig = async () => fakeKubeconfig([east], { current: 'east' });
+    await expect(run({ kubeconfig }, { context: 'nosuch' })).rejects.toMatchObject({ exitCode: 4 });
+    await expect(run({ kubeconfig }, { cluster: ['a=nosuch'] })).rejects.toMatchObject({ exitCode: 4 });
+    east.failNext('version', 'unreachable');
+    await expect(run({ kubeconfig }, { context: 'east' })).rejects.toMatchObject({ exitCode: 4 });
+  });
+
+  it('leaves the current cluster out where it is away or slow', async () => {
     const east = meshed();
     const kubeconfig = async () => fakeKubeconfig([east], { current: 'east' });
     east.failNext('version', 'unreachable');
     expect(await run({ env: { KUBECONFIG: 'x' }, kubeconfig })).not.toHaveProperty('clusters');
-    expect(await run({ kubeconfig }, { context: 'nosuch' })).not.toHaveProperty('clusters');
     const silent = Object.assign(meshed(), { version: () => new Promise<string>(() => undefined) });
     const clock: Context['clock'] = {
       now: () => 0,

@@ -1,5 +1,6 @@
 import { FailoverError } from '../errors.js';
 import type { ClusterVersion } from '../model/check.js';
+import type { Cluster } from '../model/cluster.js';
 import { formatNames, print } from '../output/print.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
@@ -10,7 +11,8 @@ const PATIENCE_MS = 2000;
 
 export const version: Command = {
   description:
-    'The version of this program, and where a cluster can be reached those of Kubernetes and of the meshes in it. Clusters that are away are left out.',
+    'The version of this program, and where a cluster can be reached those of Kubernetes and of the meshes in it. The current context is left out where it is away; ' +
+    'what --context and --cluster name must answer.',
   flags: [
     ...clusterFlags,
     { name: 'client', description: 'the version of this program only' },
@@ -29,20 +31,30 @@ export const version: Command = {
   },
 };
 
+/** @throws ClusterError for a cluster that was asked for by name and does not answer. */
 async function clusterVersions(context: Context, flags: Flags): Promise<ClusterVersion[]> {
-  const named = Array.isArray(flags.cluster) && flags.cluster.length > 0;
-  if (!named && flags.context === undefined && !(await hasKubeconfig(context, flags))) return [];
-  const { openClusters, readClusterMap } = await import('./clusters.js');
-  const names = [...readClusterMap(flags).keys()].map((name) => ({ name }));
+  const isNamed = flags.context !== undefined || (Array.isArray(flags.cluster) && flags.cluster.length > 0);
+  if (isNamed) return Promise.all((await opened(context, flags)).map(versionsOf));
+  if (!(await hasKubeconfig(context, flags))) return [];
   try {
-    const limit = { ...flags, requestTimeout: flags.requestTimeout ?? `${PATIENCE_MS}ms` };
-    const clusters = await openClusters(context, limit, names.length > 0 ? names : [{ name: '' }]);
-    const { readVersions } = await import('../checks/versions.js');
-    const found = [...clusters.values()].map((cluster) => withinPatience(context, readVersions(cluster)));
+    const patient = { ...flags, requestTimeout: flags.requestTimeout ?? `${PATIENCE_MS}ms` };
+    const clusters = await opened(context, patient);
+    const found = clusters.map((cluster) => withinPatience(context, versionsOf(cluster)));
     return (await Promise.all(found)).flatMap((one) => one ?? []);
   } catch (error) {
     return away(context, error);
   }
+}
+
+async function opened(context: Context, flags: Flags): Promise<Cluster[]> {
+  const { openClusters, readClusterMap } = await import('./clusters.js');
+  const names = [...readClusterMap(flags).keys()].map((name) => ({ name }));
+  return [...(await openClusters(context, flags, names.length > 0 ? names : [{ name: '' }])).values()];
+}
+
+async function versionsOf(cluster: Cluster): Promise<ClusterVersion> {
+  const { readVersions } = await import('../checks/versions.js');
+  return readVersions(cluster);
 }
 
 /** Neither a missing cluster nor a slow one keeps the version of this program back. */

@@ -7,10 +7,6 @@ import type { Context, Flags } from './command.js';
 /** Between two looks at the clusters. */
 const PERIOD_MS = 2000;
 
-/** Home and everything below cleared: the next picture stands where the last one stood. */
-const REDRAW = '\u001B[H\u001B[J';
-const CLEAR = '\u001B[2J';
-
 /**
  * Shows the state whenever it changes until Ctrl-C: drawn anew on a terminal, one after the other in a pipe. `-o jsonl` writes a line for each change and
  * the result last; other formats for programs write the result only. A cluster that is away for a moment is told and asked again.
@@ -21,11 +17,10 @@ export async function watchStatus(context: Context, flags: Flags, read: () => Pr
   const isShown = format === 'text' || format === 'jsonl';
   const redraws = format === 'text' && terminal.stdoutIsTTY;
   const show = async (data: Status): Promise<void> => {
-    if (redraws) terminal.out(REDRAW);
+    if (redraws) terminal.erase();
     await print(terminal, { kind: 'status', data }, format);
   };
   let current = await read();
-  if (redraws) terminal.out(CLEAR);
   if (isShown) await show(current);
   while (!signal.aborted) {
     await pause(context);

@@ -37,13 +37,16 @@ export class EnvoyCluster {
   readonly #onPublished: () => void;
   readonly #onSettled: () => void;
   readonly #checker: HealthChecker | undefined;
-  readonly #window: MergeWindow;
+  /** By level. */
+  readonly #windows: MergeWindow[] = [];
   readonly #members: Membership;
   /** Hosts by their number in the outlier detector. */
   readonly #monitored: Host[] = [];
   /** Where the round robins of this worker start. */
   readonly #start: number;
   #running = false;
+  /** Requests know of the cluster. */
+  #known = false;
   #stopSweeps: (() => void) | undefined;
 
   /**
@@ -64,7 +67,6 @@ export class EnvoyCluster {
       leave: (host) => this.#leave(host),
       isChecked: (host) => this.#checker !== undefined && host.endpoint.healthCheckDisabled !== true,
     });
-    this.#window = new MergeWindow(clock, settings.loadBalancing.updateMergeWindowMs, () => this.#publish());
     if (outlier !== undefined) {
       this.detector = new OutlierDetector(outlier, 0, {
         random: () => random.next(),
@@ -110,23 +112,29 @@ export class EnvoyCluster {
       start: this.#start,
     };
     const { overprovisioningFactor } = detection;
+    const level = this.#members.levels.length;
+    this.#windows.push(new MergeWindow(clock, loadBalancing.updateMergeWindowMs, () => this.#publish([level])));
     this.#members.levels.push(
-      createHostSet(group, this.#members.levels.length, { balancer, overprovisioningFactor, clientLocality: locality }),
+      createHostSet(group, level, { balancer, overprovisioningFactor, clientLocality: locality }),
     );
   }
 
   /** Brings the hosts in line with what discovery says of each level. */
   setHosts(levels: readonly AnnouncedLevel[]): void {
-    const change = this.#members.announce(levels);
+    const changes = this.#members.announce(levels);
     if (!this.#running) return;
-    if (change === 'hosts') this.#window.replaced();
-    else if (change === 'health') this.#window.changed();
+    const replaced = changes.flatMap((change, level) => (change === 'hosts' ? [level] : []));
+    if (replaced.length > 0) this.#replaced(replaced);
+    changes.forEach((change, level) => {
+      if (change === 'health') this.#changed(level);
+    });
   }
 
   /** @param warm every host's first probe is over, unless it hangs, when this returns. */
   start(warm: boolean): void {
     this.#checker?.start(warm);
     this.#running = true;
+    this.#known = warm || this.settled;
     this.#publish();
     const { detector, settings } = this;
     const intervalMs = settings.detection.outlier?.intervalMs;
@@ -136,7 +144,7 @@ export class EnvoyCluster {
 
   stop(): void {
     this.#checker?.stop();
-    this.#window.stop();
+    for (const window of this.#windows) window.stop();
     this.#stopSweeps?.();
   }
 
@@ -173,7 +181,7 @@ export class EnvoyCluster {
     if (this.#checker?.failPassively(host) !== true) return;
     if (!failedBefore) this.#tell('health-check-failed', host, 'x-envoy-immediate-health-check-fail');
     host.pool.drain();
-    this.#window.changed();
+    this.#changed(host.level);
   }
 
   #join(endpoint: ResolvedEndpoint, level: number, priority: number): Host {
@@ -202,14 +210,15 @@ export class EnvoyCluster {
     if (!failed && failedBefore && this.#running) this.#tell('health-check-passed', host, '');
     if (failed && host.has(HostFlag.PendingDynamicRemoval)) {
       this.#members.remove(host);
-      this.#window.replaced();
+      this.#replaced([host.level]);
       return;
     }
     if (failed && !failedBefore) host.pool.drain();
-    if (host.flags !== flagsBefore && this.#running) this.#window.changed();
+    if (host.flags !== flagsBefore && this.#running) this.#changed(host.level);
     if (first && this.#running && this.settled) {
       // envoy: cluster_manager_impl.cc, onClusterInit: workers hear of a cluster when its first checks are over, and then of all of its hosts at once.
-      if (this.#context.warmStart !== true) this.#publish();
+      if (!this.#known) this.#publish();
+      this.#known = true;
       this.#onSettled();
     }
     // envoy: outlier detection hears of a passed probe after the cluster has; an unejection is an update of its own.
@@ -220,18 +229,32 @@ export class EnvoyCluster {
     host.set(HostFlag.FailedOutlierCheck);
     this.#tell('ejected', host, detail);
     host.pool.drain();
-    this.#window.changed();
+    this.#changed(host.level);
   }
 
   #unejected(host: Host): void {
     host.clear(HostFlag.FailedOutlierCheck);
     this.#tell('unejected', host, '');
-    this.#window.changed();
+    this.#changed(host.level);
   }
 
-  #publish(): void {
+  /** Only health changed in the level. envoy: a cluster's updates are followed, and their windows begin, when its first checks are over. */
+  #changed(level: number): void {
+    if (this.#known) this.#windows[level]?.changed();
+  }
+
+  /** Hosts came or went in these levels. */
+  #replaced(levels: readonly number[]): void {
+    for (const level of levels) this.#windows[level]?.delivered();
+    this.#publish(this.#known ? levels : undefined);
+    // The last one whose first check was awaited may have gone.
+    this.#known ||= this.settled;
+  }
+
+  /** Shows requests these levels as they are. */
+  #publish(levels: Iterable<number> = this.#members.levels.keys()): void {
     const { detection, loadBalancing } = this.settings;
-    for (const level of this.#members.levels) level.publish();
+    for (const level of levels) this.#members.levels[level]?.publish();
     this.load = priorityLoad({
       priorities: this.#members.levels.map((_, level) => this.health(level)),
       panicThreshold: detection.panicThreshold,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseManifests } from '../manifest/parse.js';
+import type { Document } from '../model/document.js';
 import { failoverWeights } from './linkerd-weights.js';
 
 function split(backends: Record<string, number> | string[], primary?: string) {
@@ -24,6 +26,14 @@ function weights(trafficSplit: ReturnType<typeof split>, ...ready: string[]): st
 }
 
 describe('failoverWeights', () => {
+  it('takes a document of readManifests as well as the plain object', () => {
+    const [document] = parseManifests(JSON.stringify(split(['a', 'b'])), 'x.json').documents;
+    expect(failoverWeights(document as Document, { b: true })).toEqual([
+      { service: 'a', weight: 0 },
+      { service: 'b', weight: 1 },
+    ]);
+  });
+
   // linkerd-failover: charts/linkerd-failover-tests and .github/actions/failover-test (replicas of west/central/east)
   it.each([
     ['1/1/1', ['west', 'central', 'east'], 'west=1 central=0 east=0'],

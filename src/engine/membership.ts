@@ -36,28 +36,31 @@ export class Membership {
     return this.#hosts.values();
   }
 
-  /** Brings the hosts in line with what discovery says of each level. */
-  announce(announced: readonly AnnouncedLevel[]): MembershipChange {
+  /** Brings the hosts in line with what discovery says of each level, and tells what that changed in each. */
+  announce(announced: readonly AnnouncedLevel[]): MembershipChange[] {
     const sent = announced.map(({ endpoints }) =>
       endpoints.filter(({ ready }) => ready || this.#unreadyAre !== 'withdrawn'),
     );
     const names = namesOf(sent);
     this.#forget(namesOf(announced.map(({ endpoints }) => endpoints)), names);
     const missing = this.levels.map(({ hosts }) => hosts.filter(({ endpoint }) => !names.has(endpoint.name)));
-    let change: MembershipChange = 'none';
+    const changes = announced.map((): MembershipChange => 'none');
     announced.forEach(({ priority }, level) => {
       const hosts = (sent[level] ?? []).map((endpoint) => {
         const known = this.#hosts.get(endpoint.name);
-        if (known === undefined || known.level !== level) change = 'hosts';
+        if (known === undefined || known.level !== level) {
+          changes[level] = 'hosts';
+          if (known !== undefined) changes[known.level] = 'hosts';
+        }
         const host = known ?? this.#join(endpoint, level, priority);
-        if (this.#describe(host, endpoint, level, priority) && change === 'none') change = 'health';
+        if (this.#describe(host, endpoint, level, priority) && changes[level] === 'none') changes[level] = 'health';
         return host;
       });
       const staying = (missing[level] ?? []).filter((host) => this.#stays(host));
-      if (staying.length < (missing[level]?.length ?? 0)) change = 'hosts';
+      if (staying.length < (missing[level]?.length ?? 0)) changes[level] = 'hosts';
       (this.levels[level] as HostSet).hosts = [...hosts, ...staying];
     });
-    return change;
+    return changes;
   }
 
   /** The host is gone for good. */

@@ -7,8 +7,8 @@ import type { Clock } from '../model/clock.js';
 const LATE_MS = 1e-6;
 
 /**
- * When requests notice a change of health: at once after a quiet window, else with all others when a timer of one full window ends.
- * envoy: cluster_manager_impl.cc, scheduleUpdate.
+ * When requests notice a change of health in one level of a cluster: at once after a quiet window, else with all others of that level when a timer
+ * of one full window ends. envoy: cluster_manager_impl.cc, scheduleUpdate, whose pending updates are kept by cluster and priority.
  */
 export class MergeWindow {
   readonly #clock: Clock;
@@ -34,9 +34,10 @@ export class MergeWindow {
     else this.#cancel ??= this.#clock.after(this.#windowMs + LATE_MS, () => this.#deliverNow());
   }
 
-  /** Hosts came or went: never delayed, and it takes the waiting changes along. */
-  replaced(): void {
-    this.#deliverNow();
+  /** The level was delivered for another reason, since hosts that come or go are never delayed: what waits has gone along. */
+  delivered(): void {
+    this.stop();
+    this.#deliveredAtMs = this.#clock.now();
   }
 
   stop(): void {
@@ -45,8 +46,7 @@ export class MergeWindow {
   }
 
   #deliverNow(): void {
-    this.stop();
-    this.#deliveredAtMs = this.#clock.now();
+    this.delivered();
     this.#deliver();
   }
 }

@@ -81,7 +81,7 @@ export function availability({ healthy, degraded }: LevelScores): number {
 }
 
 /** Gives 100 percent to the healthy hosts of all levels first, then to the degraded ones; what rounding leaves goes to the first that has any. */
-export function distributeLoad(scores: LevelScores): { healthy: number[]; degraded: number[] } {
+function distributeLoad(scores: LevelScores): { healthy: number[]; degraded: number[] } {
   const available = availability(scores);
   let left = 100;
   const take = (score: number): number => {

@@ -39,7 +39,9 @@ function leveled(
   if (mode === 'zone-aware') return zoneAwareFailover(sorted, failover, place.locality);
   const byRegion = ordering.failoverPriority.length === 0 || failover.length > 0;
   if (byRegion) return regionFailover(sorted, failover, place.locality);
-  return byLabels ? sorted : flat(groups, 'Istio sorts no DNS cluster of a subset by labels');
+  if (byLabels) return sorted;
+  const what = plan.subset === undefined ? 'with several localities' : 'of a subset';
+  return flat(groups, `Istio sorts no DNS cluster ${what} by labels`);
 }
 
 function flat(groups: LocalityGroup[], reason: string): LocalityGroup[] {

@@ -1,8 +1,8 @@
 import type { FaultKind } from './fault.js';
 
+/** Answers later than usual. */
 export const delay: FaultKind = {
   name: 'delay',
-  summary: 'answers later than usual',
   fields: [{ name: 'by', required: true }],
   delayMs: ({ byMs = 0 }) => byMs,
 };

@@ -27,8 +27,6 @@ export interface FaultEffect {
 /** One value of `fault.type`. */
 export interface FaultKind extends FaultEffect {
   name: string;
-  /** One line for help, completion and the schema. */
-  summary: string;
   /** Fields of `Fault` that this type reads beside `percent` and `on`; the first is required where `required` says so. */
   fields: { name: 'status' | 'by' | 'to'; required: boolean }[];
 }

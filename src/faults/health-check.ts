@@ -1,8 +1,8 @@
 import type { FaultKind } from './fault.js';
 
+/** Fails the health check and spares the requests. */
 export const healthCheck: FaultKind = {
   name: 'health-check',
-  summary: 'fails the health check and spares the requests',
   fields: [{ name: 'status', required: false }],
   probe: ({ status = 503 }, check) => {
     if (check.type === 'tcp') return { kind: 'network' };

@@ -1,8 +1,8 @@
 import type { FaultKind } from './fault.js';
 
+/** Answers with an HTTP status. */
 export const http: FaultKind = {
   name: 'http',
-  summary: 'answers with an HTTP status',
   fields: [{ name: 'status', required: true }],
   request: ({ status = 503 }) => ({ kind: 'response', status }),
   probe: ({ status = 503 }, check) => {

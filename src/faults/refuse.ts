@@ -1,8 +1,8 @@
 import type { FaultKind } from './fault.js';
 
+/** Refuses every connection, as a dead process does. */
 export const refuse: FaultKind = {
   name: 'refuse',
-  summary: 'refuses every connection, as a dead process does',
   fields: [],
   request: () => ({ kind: 'connect-failure' }),
   probe: () => ({ kind: 'network' }),

@@ -1,8 +1,8 @@
 import type { FaultKind } from './fault.js';
 
+/** Accepts, and resets the connection when the request arrives. */
 export const reset: FaultKind = {
   name: 'reset',
-  summary: 'accepts, and resets the connection when the request arrives',
   fields: [],
   request: () => ({ kind: 'reset' }),
   // Where no request is sent, none can be reset.

@@ -1,8 +1,8 @@
 import type { FaultKind } from './fault.js';
 
+/** Accepts the request and never answers. */
 export const timeout: FaultKind = {
   name: 'timeout',
-  summary: 'accepts the request and never answers',
   fields: [],
   request: () => 'never',
   probe: (_fault, { connectOnly }) => (connectOnly ? undefined : 'never'),

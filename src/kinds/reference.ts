@@ -7,6 +7,11 @@ export interface ClusterReference {
   name: string;
 }
 
+/**
+ * `CLUSTER/NAMESPACE/NAME`.
+ *
+ * @throws UsageError naming the flag.
+ */
 export function parseClusterReference(flag: string, written: string): ClusterReference {
   const parts = written.split('/');
   const [cluster, namespace, name] = parts;

@@ -10,6 +10,7 @@ import {
   isSkipped,
 } from './folder.js';
 
+/** Whether a name has to be matched against files rather than opened. */
 export function isGlob(name: string): boolean {
   return /[*?[{]/.test(name);
 }

@@ -9,6 +9,7 @@ import { valueRange } from './value-range.js';
 export class SourceText {
   /** Given back to the garbage collector as soon as nobody asks any more: ten thousand documents must not keep ten thousand trees. */
   private mark?: WeakRef<Mark>;
+  private lines?: number;
 
   constructor(
     readonly file: string,
@@ -34,9 +35,11 @@ export class SourceText {
 
   /** A line of the file that this text holds. */
   textOf(line: number): string | undefined {
+    // Asked of every document of a file for each finding in it: elsewhere must cost nothing.
+    this.lines ??= this.text.split('\n').length;
+    if (line < this.line || line >= this.line + this.lines) return undefined;
     let start = 0;
-    for (let at = this.line; at < line && start >= 0; at++) start = this.text.indexOf('\n', start) + 1 || -1;
-    if (line < this.line || start < 0) return undefined;
+    for (let at = this.line; at < line; at++) start = this.text.indexOf('\n', start) + 1;
     const end = this.text.indexOf('\n', start);
     return this.text.slice(start, end < 0 ? undefined : end);
   }

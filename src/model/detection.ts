@@ -71,9 +71,12 @@ export interface StatusRange {
   end: number;
 }
 
+/** Every value of `healthCheck.type`; how each probes stands in `probes/`. */
+export const healthCheckTypes = ['http', 'tcp', 'grpc'] as const;
+
 /** Envoy's active health check. In a plan every interval is filled in with Envoy's fallback for it. */
 export interface HealthCheck {
-  type: 'http' | 'tcp' | 'grpc';
+  type: (typeof healthCheckTypes)[number];
   timeoutMs: number;
   intervalMs: number;
   noTrafficIntervalMs: number;

@@ -1,3 +1,4 @@
+import type { HealthCheck } from './detection.js';
 import type { Document, JsonObject, Origin } from './document.js';
 import type { PlanCluster } from './plan.js';
 
@@ -20,7 +21,7 @@ export interface FailoverSpec {
       maxEjectionPercent?: number;
     };
     healthCheck?: {
-      type: 'http' | 'tcp' | 'grpc';
+      type: HealthCheck['type'];
       path?: string;
       host?: string;
       port?: number;

@@ -28,7 +28,15 @@ export interface Argument {
   complete?: Completed;
 }
 
-/** Sorts of values that a shell can offer though help cannot list them; `rule-level` is `RULE=LEVEL`. */
-export type Completed = 'file' | 'directory' | 'context' | 'namespace' | 'mesh' | 'rule' | 'rule-level';
+/** Sorts of values that a shell can offer though help cannot list them; `cluster-context` is `NAME=CONTEXT`, `rule-level` is `RULE=LEVEL`. */
+export type Completed =
+  | 'file'
+  | 'directory'
+  | 'context'
+  | 'cluster-context'
+  | 'namespace'
+  | 'mesh'
+  | 'rule'
+  | 'rule-level';
 
 export type Flags = Record<string, string | string[] | boolean | undefined>;

@@ -33,6 +33,7 @@ export function asTextMap(value: Json | undefined): Record<string, string> {
   );
 }
 
+/** Whether this is a map: neither a list nor null. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -220,7 +220,15 @@ export interface Route {
   retry?: RetryPolicy;
   /** What ring hash and Maglev hash: a header's value for each of `keys` users, or a random number for each request. */
   hash: 'random' | 'source-ip' | 'header';
+  /** Where a request carries the value, for `header`; absent: not known. */
+  hashOn?: HashInput;
   origin?: Origin;
+}
+
+/** The part of a request that a hash policy hashes. Header names are in lower case. */
+export interface HashInput {
+  kind: 'header' | 'cookie' | 'query';
+  name: string;
 }
 
 /** One member cluster of an aggregate (or one Linkerd backend), with settings of its own. */

@@ -1,7 +1,9 @@
 /** The narrow view of the terminal that commands may touch. Data goes to `out` (stdout), everything else to stderr. */
 export interface Terminal {
-  /** Writes data to stdout. */
+  /** Writes data to stdout. Control characters are shown, not obeyed: here and in every text below. */
   out(text: string): void;
+  /** Wipes the last lines that stand on the terminal, or all of it: what comes next stands in their place. Only where stdout is a TTY. */
+  erase(lines?: number): void;
   /** One line for people on stderr; silent with `--quiet`. */
   note(text: string): void;
   /** One warning on stderr. */

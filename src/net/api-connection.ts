@@ -112,7 +112,11 @@ export class ApiConnection {
     try {
       const response = await attempt.response;
       stop();
-      response.socket.setTimeout(request.timeoutMs, () => response.destroy(new Error('silent')));
+      const silent = (): void => void response.destroy(new Error('silent'));
+      const { socket } = response;
+      socket.setTimeout(request.timeoutMs, silent);
+      // The connection may carry the next watch.
+      response.once('close', () => socket.off('timeout', silent));
       return { status: response.statusCode ?? 0, headers: response.headers, lines: linesOf(response, attempt, signal) };
     } catch (error) {
       stop();

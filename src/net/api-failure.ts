@@ -1,8 +1,8 @@
 /**
- * Why there is no answer: nothing listens or answers there (`unreachable`), its certificate is not to be trusted (`untrusted`), it speaks no
+ * Why there is no answer: nothing listens or answers there (`unreachable`), the proxy before it does not let us through (`proxy`), its certificate is not to be trusted (`untrusted`), it speaks no
  * TLS (`not-tls`), it does not take our certificate (`refused`), the connection broke (`cut`), it took too long (`timeout`).
  */
-export type FailureKind = 'unreachable' | 'untrusted' | 'not-tls' | 'refused' | 'cut' | 'timeout';
+export type FailureKind = 'unreachable' | 'proxy' | 'untrusted' | 'not-tls' | 'refused' | 'cut' | 'timeout';
 
 /** A request without a whole answer. */
 export class ConnectionFailure extends Error {
@@ -37,6 +37,7 @@ export function connectFailure(
   if (alert !== undefined && alert !== 'number') return failure('refused', `TLS alert: ${alert}`);
   if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
     return failure('not-tls', 'what answers there does not speak TLS');
+  if (code === 'ERR_PROXY') return failure('proxy', message);
   const words = UNREACHABLE[code];
   if (words !== undefined && !isConnected) return failure('unreachable', words);
   return failure('cut', isConnected ? 'the connection was cut' : 'the connection was closed at once');
@@ -62,5 +63,4 @@ const UNREACHABLE: Record<string, string> = {
   ENETUNREACH: 'no route to the network',
   ETIMEDOUT: 'nothing answers there',
   EADDRNOTAVAIL: 'the address cannot be used',
-  ERR_PROXY: 'the proxy gives no tunnel to it',
 };

@@ -11,6 +11,8 @@ export function tunnel(
   target: URL,
 ): { createConnection(options: Record<string, unknown>, connected: Connected): undefined } {
   const isSecure = target.protocol === 'https:';
+  const refused = (why: string): Error =>
+    Object.assign(new Error(`the proxy ${proxy.protocol}//${proxy.host} ${why}`), { code: 'ERR_PROXY' });
   const authority = `${target.hostname}:${target.port || (isSecure ? 443 : 80)}`;
   return {
     createConnection: (options, connected) => {
@@ -28,11 +30,11 @@ export function tunnel(
         headers,
         agent: false,
       });
-      asked.once('error', (error) => connected(refused(error.message)));
+      asked.once('error', (error) => connected(refused(`cannot be reached: ${error.message}`)));
       asked.once('connect', ({ statusCode }, socket) => {
         if (statusCode !== 200) {
           socket.destroy();
-          connected(refused(`the proxy answered ${statusCode}`));
+          connected(refused(answerText(statusCode)));
         } else if (isSecure) connected(null, connect({ ...options, socket }));
         else connected(null, socket);
       });
@@ -42,6 +44,6 @@ export function tunnel(
   };
 }
 
-function refused(message: string): Error {
-  return Object.assign(new Error(message), { code: 'ERR_PROXY' });
+function answerText(status: number | undefined): string {
+  return status === 407 ? 'wants a user and password (407)' : `gives no tunnel to it, but answers ${status}`;
 }

@@ -12,6 +12,7 @@ export function dial({ host, port, tls }: Address, alpn: readonly string[] = [])
   return socket;
 }
 
+/** The event of a socket after which requests may be sent: with TLS that is after the handshake. */
 export function readyEvent({ tls }: Address): 'connect' | 'secureConnect' {
   return tls === undefined ? 'connect' : 'secureConnect';
 }

@@ -70,6 +70,8 @@ export function failureText(error: NodeJS.ErrnoException): string {
     ENOTFOUND: 'name not found',
     EAI_AGAIN: 'name server does not answer',
     ENOENT: 'no such socket',
+    ERR_HTTP2_SESSION_ERROR: 'connection closed',
+    ERR_HTTP2_STREAM_ERROR: 'stream reset',
   };
   const code = error.code ?? '';
   // OpenSSL's own words end a long line: `…:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:…`.

@@ -26,7 +26,14 @@ interface Handshake {
 /** One WebSocket handshake and what follows, through to the endpoint that the engine picks. */
 export class UpgradeExchange implements Exchange {
   readonly startedAtMs = Date.now();
-  readonly client = { method: 'GET', protocol: 'HTTP/1.1', path: '', authority: '', headers: [] as readonly string[] };
+  readonly client = {
+    method: 'GET',
+    protocol: 'HTTP/1.1',
+    path: '',
+    authority: '',
+    source: '',
+    headers: [] as readonly string[],
+  };
   status = 0;
   received = 0;
   sent = 0;
@@ -43,7 +50,12 @@ export class UpgradeExchange implements Exchange {
 
   constructor(request: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext) {
     const { headers, host, asksForEndpoint } = forwardedHeaders(request.rawHeaders);
-    Object.assign(this.client, { path: request.url ?? '/', authority: host, headers });
+    Object.assign(this.client, {
+      path: request.url ?? '/',
+      authority: host,
+      source: request.socket.remoteAddress ?? '',
+      headers,
+    });
     this.#socket = socket;
     this.#head = head;
     this.#context = context;

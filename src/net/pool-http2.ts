@@ -29,7 +29,7 @@ export class Http2Pool implements UpstreamPool {
 
   send(request: UpstreamRequest, listener: UpstreamListener): UpstreamStream {
     const session = this.#sessions.find(hasRoom) ?? this.#open();
-    const { method, path, authority, headers, body } = request;
+    const { method, path, authority, headers, body, trailers } = request;
     const stream = session.http2.request(
       {
         ...toHeaderObject(headers),
@@ -38,8 +38,10 @@ export class Http2Pool implements UpstreamPool {
         ':scheme': this.#address.tls === undefined ? 'http' : 'https',
         ':authority': authority,
       },
-      { endStream: body === undefined },
+      { endStream: body === undefined, waitForTrailers: body !== undefined },
     );
+    // What is sent is known when the body has ended; nothing behind it ends the stream as well.
+    stream.once('wantTrailers', () => stream.sendTrailers(toHeaderObject(trailers?.() ?? [])));
     session.streams += 1;
     stream.once('close', () => {
       session.streams -= 1;

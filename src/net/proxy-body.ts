@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 /** Envoy's `per_connection_buffer_limit_bytes`: what a request may hold and still be sent again. */
-export const REPLAY_LIMIT = 1_048_576;
+const REPLAY_LIMIT = 1_048_576;
 
 /** The body of a client's request, handed to each try from its beginning. It flows only as fast as every try takes it. */
 export class ProxyBody {

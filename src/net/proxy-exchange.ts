@@ -55,9 +55,11 @@ export class ProxyExchange implements Exchange {
       done({ kind: 'connect-failure' });
       return () => undefined;
     }
-    const { method, path, authority, headers } = this.client;
+    const { client } = this;
+    const { method, path, authority, headers } = client;
     const attempt = new ProxyTry(this, done);
-    attempt.start(pool, { method, path, authority, headers, body: this.#body?.read() });
+    const body = this.#body?.read();
+    attempt.start(pool, { method, path, authority, headers, body, trailers: () => client.trailers?.() });
     return () => attempt.cancel();
   }
 

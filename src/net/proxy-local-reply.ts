@@ -14,8 +14,8 @@ export function localReply(answer: Answer, retried: boolean, isGrpc: boolean): L
   const text = textOf(answer.flags, retried);
   const headers: string[] = answer.flags.includes('UO') ? ['x-envoy-overloaded', 'true'] : [];
   if (isGrpc) {
-    const message = encodeURIComponent(text).replaceAll('%20', ' ');
-    headers.push('content-type', 'application/grpc', 'grpc-status', grpcStatus(answer.status), 'grpc-message', message);
+    // Plain ASCII without a `%`: nothing of it needs the protocol's percent-encoding.
+    headers.push('content-type', 'application/grpc', 'grpc-status', grpcStatus(answer.status), 'grpc-message', text);
     return { status: 200, headers, body: undefined };
   }
   const body = Buffer.from(text);

@@ -3,6 +3,9 @@ import type { Readable } from 'node:stream';
 /** Names and values in turn, as they came. */
 export type HeaderList = readonly string[];
 
+/** What a hash policy may look at. */
+export type HashedRequest = Pick<ClientRequest, 'headers' | 'path' | 'source'>;
+
 /** One request of a client, however it came, and the way back to the client. */
 export interface ClientRequest {
   readonly method: string;
@@ -10,6 +13,8 @@ export interface ClientRequest {
   readonly authority: string;
   /** As access logs write it: `HTTP/1.1`, `HTTP/2`. */
   readonly protocol: string;
+  /** The client's IP address. */
+  readonly source: string;
   /** With `host`, without pseudo and hop-by-hop headers. */
   readonly headers: HeaderList;
   /** Undefined where the request has none. */
@@ -22,6 +27,8 @@ export interface ClientRequest {
   /** False: wait for `onDrain` before more is written. */
   write(chunk: Buffer): boolean;
   end(trailers: HeaderList | undefined): void;
+  /** What came behind the body, once that has ended. Only HTTP/2 has it: trailers of HTTP/1.1 are dropped, as Envoy does unless `enable_trailers`. */
+  trailers?(): HeaderList | undefined;
   /** Breaks the response off, so that the client cannot take it for complete. */
   destroy(): void;
   onDrain: (() => void) | undefined;
@@ -54,6 +61,8 @@ export interface UpstreamRequest {
   readonly headers: HeaderList;
   /** A copy of its own for each try. */
   readonly body: Readable | undefined;
+  /** What follows the body, once that has ended; HTTP/1.1 upstreams do not get it. */
+  trailers?(): HeaderList | undefined;
 }
 
 /** The connections to one endpoint. */

@@ -9,7 +9,7 @@ import { Http1Pool } from './pool-http1.js';
 import { Http2Pool } from './pool-http2.js';
 import { accessLogLine, type Logged } from './proxy-access-log.js';
 import { ProxyExchange } from './proxy-exchange.js';
-import type { UpstreamPool } from './proxy-request.js';
+import type { HashedRequest, UpstreamPool } from './proxy-request.js';
 import { type Listener, type ListenOptions, listenHttp, listenTcp } from './server.js';
 
 export interface ProxyOptions {
@@ -22,7 +22,9 @@ export interface ProxyOptions {
   endpointHeader: boolean;
   addressOf(endpoint: ResolvedEndpoint): Address | undefined;
   /** Sends an exchange on its way: the engine. */
-  route(exchange: Exchange, done: (answer: Answer) => void): void;
+  route(exchange: Exchange, done: (answer: Answer) => void, key?: number): void;
+  /** What ring hash and Maglev hash of a request; undefined: a random number. Absent: of all. */
+  keyOf?(request: HashedRequest): number | undefined;
   /** One line of the access log. */
   log?(line: string): void;
 }
@@ -39,7 +41,7 @@ const GRACE_MS = 2000;
 
 /** Listens, and forwards each request or connection as `route` says. */
 export async function openProxy(options: ProxyOptions): Promise<OpenProxy> {
-  const { addressOf, route, endpointHeader, log } = options;
+  const { addressOf, route, keyOf, endpointHeader, log } = options;
   // What the first requests leave behind persuades V8 to make such objects old from birth, for good: from then on a request costs 57 us instead
   // of 34 (bench/proxy.mjs), half of the time. Nothing of a request is meant to grow old.
   setFlagsFromString('--no-allocation-site-pretenuring');
@@ -56,13 +58,18 @@ export async function openProxy(options: ProxyOptions): Promise<OpenProxy> {
       pools.of(endpoint, connectTimeoutMs, isGrpc),
     onOver: log === undefined ? () => undefined : onOver,
   };
-  const start = <E extends Exchange & { answered(answer: Answer): void }>(exchange: E): void =>
-    route(exchange, (answer) => exchange.answered(answer));
+  const start = (exchange: Exchange & { answered(answer: Answer): void }, request: HashedRequest): void =>
+    route(exchange, (answer) => exchange.answered(answer), keyOf?.(request));
   const listener: Listener = isTcp
-    ? await listenTcp(options.listen, (socket) => start(new TcpExchange(socket, context)))
+    ? await listenTcp(options.listen, (socket) =>
+        start(new TcpExchange(socket, context), { headers: [], path: '', source: socket.remoteAddress ?? '' }),
+      )
     : await listenHttp(options.listen, {
-        request: (request) => start(new ProxyExchange(request, context)),
-        upgrade: (request, socket, head) => start(new UpgradeExchange(request, socket, head, context)),
+        request: (request) => start(new ProxyExchange(request, context), request),
+        upgrade: (request, socket, head) => {
+          const exchange = new UpgradeExchange(request, socket, head, context);
+          start(exchange, exchange.client);
+        },
       });
   return {
     address: listener.address,

@@ -58,11 +58,20 @@ export class Http1Request implements ClientRequest {
       this.refusal = { status: 501, text: 'transfer encoding is not known' };
     }
     if (this.authority !== '') headers.push('host', this.authority);
+    // RFC 9112 section 6.1: a version that has no transfer codings; the message may end somewhere else for the next server.
+    if (encoding !== undefined && request.httpVersion === '1.0') {
+      this.refusal = { status: 400, text: 'transfer encoding in HTTP/1.0' };
+    }
+    if (request.rawHeaders.length > 2 * MAX_HEADERS) this.refusal = { status: 431, text: 'more than 100 headers' };
     this.body = encoding !== undefined || (length !== undefined && length !== '0') ? request : undefined;
     response.on('drain', () => this.onDrain?.());
     response.on('close', () => this.onClose?.(response.writableFinished));
     // A client that hung up: `close` says so.
     response.on('error', () => undefined);
+  }
+
+  get source(): string {
+    return this.#response.socket?.remoteAddress ?? '';
   }
 
   respond(status: number, headers: string[], hasBody: boolean): void {
@@ -103,6 +112,8 @@ export class Http1Request implements ClientRequest {
 }
 
 const SLASH = 47;
+/** Envoy's `max_headers_count`. */
+const MAX_HEADERS = 100;
 
 function lengthOf(headers: HeaderList): number {
   for (let index = 0; index < headers.length; index += 2) {

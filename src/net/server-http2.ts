@@ -17,6 +17,7 @@ export class Http2Request implements ClientRequest {
   onClose: ((complete: boolean) => void) | undefined;
   readonly #stream: ServerHttp2Stream;
   #trailers: HeaderList | undefined;
+  #received: HeaderList | undefined;
   #finished = false;
 
   constructor(stream: ServerHttp2Stream, pseudo: IncomingHttpHeaders, raw: HeaderList, endsHere: boolean) {
@@ -31,12 +32,19 @@ export class Http2Request implements ClientRequest {
     this.isGrpc = contentType.startsWith('application/grpc');
     this.asksForEndpoint = asksForEndpoint;
     this.#stream = stream;
+    stream.on('trailers', (_headers, _flags, list?: string[]) => {
+      this.#received = withoutPseudo(list ?? []);
+    });
     if (endsHere) stream.resume();
     stream.on('drain', () => this.onDrain?.());
     stream.on('wantTrailers', () => stream.sendTrailers(toHeaderObject(this.#trailers ?? [])));
     // `close` says how it went.
     stream.on('error', () => undefined);
     stream.on('close', () => this.onClose?.(this.#finished && stream.rstCode === constants.NGHTTP2_NO_ERROR));
+  }
+
+  get source(): string {
+    return this.#stream.session?.socket.remoteAddress ?? '';
   }
 
   respond(status: number, headers: string[], hasBody: boolean): void {
@@ -56,6 +64,10 @@ export class Http2Request implements ClientRequest {
     this.#trailers = trailers;
     this.#finished = true;
     if (!this.#stream.destroyed && !this.#stream.writableEnded) this.#stream.end();
+  }
+
+  trailers(): HeaderList | undefined {
+    return this.#received;
   }
 
   destroy(): void {

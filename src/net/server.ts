@@ -63,6 +63,8 @@ export async function listenHttp(options: ListenOptions, receiver: Receiver): Pr
           key: options.tls.key,
           ALPNProtocols: ['h2', 'http/1.1'],
         });
+  // Node drops what comes behind 2000 without a word; too many are refused instead.
+  server.maxHeadersCount = 0;
   const http2 = createHttp2Server({
     settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: MAX_STREAMS },
   });

@@ -4,10 +4,12 @@ export function visibleWidth(text: string): number {
   return [...text.replace(/\x1b\[[0-9;]*m/g, '')].length;
 }
 
+/** The text with blanks behind it, `width` columns in all; a longer one stays as it is. */
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - visibleWidth(text)));
 }
 
+/** The text with blanks before it, `width` columns in all; a longer one stays as it is. */
 export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - visibleWidth(text))) + text;
 }

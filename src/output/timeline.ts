@@ -73,6 +73,7 @@ const MARKED: Partial<Record<SimulationEvent['type'], MarkType>> = {
   panic: 'panic',
 };
 
+/** What is marked on the time line, in order; what happened to several endpoints at the same moment is one mark. */
 export function timelineMarks({ events }: SimulationResult): Mark[] {
   const marks = new Map<string, { type: MarkType; event: SimulationEvent; endpoints: string[] }>();
   for (const event of events) {

@@ -9,7 +9,6 @@ const LONGEST_TIMEOUT = 99_999_999;
 /** The gRPC health protocol: only SERVING passes. envoy: health_checkers/grpc/health_checker_impl.cc. */
 export const grpc: ProbeType = {
   name: 'grpc',
-  summary: 'the gRPC health protocol, where only SERVING passes',
   open({ address, authority }, { grpc: given, reuseConnection, timeoutMs }) {
     const client = http2Client(address, reuseConnection);
     const question = {

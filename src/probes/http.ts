@@ -9,7 +9,6 @@ const DEFAULTS = { path: '/', method: 'GET', expectedStatuses: [], headers: {}, 
 /** A request whose status tells. The answer counts when it is complete. envoy: health_checkers/http/health_checker_impl.cc. */
 export const http: ProbeType = {
   name: 'http',
-  summary: 'a request whose status tells',
   open({ address, authority }, { http: given, reuseConnection }) {
     const { path, method, headers, host, http2, expectedStatuses } = given ?? DEFAULTS;
     const client = http2 ? http2Client(address, reuseConnection) : http1Client(address, reuseConnection);

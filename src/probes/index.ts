@@ -3,5 +3,5 @@ import { http } from './http.js';
 import type { ProbeType } from './probe.js';
 import { tcp } from './tcp.js';
 
-/** Every value of `healthCheck.type`. */
+/** How each value of `healthCheck.type` (model/detection.ts) probes. */
 export const probes: readonly ProbeType[] = [grpc, http, tcp];

@@ -27,8 +27,6 @@ export interface Prober {
 /** One value of `healthCheck.type`. */
 export interface ProbeType {
   name: HealthCheck['type'];
-  /** One line for help and the schema. */
-  summary: string;
   open(target: ProbeTarget, check: HealthCheck): Prober;
 }
 

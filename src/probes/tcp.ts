@@ -15,7 +15,6 @@ const KEPT_BYTES = 65_536;
  */
 export const tcp: ProbeType = {
   name: 'tcp',
-  summary: 'a connection, or bytes sent and bytes expected',
   open: ({ address }, check) => {
     const blocks = (check.tcp?.receive ?? []).map(bytes);
     const send = check.tcp?.send;

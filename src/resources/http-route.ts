@@ -34,10 +34,12 @@ export interface HttpRouteBackend {
   origin: Origin;
 }
 
+/** Whether this is an HTTPRoute of either group, `gateway.networking.k8s.io` or Linkerd's own. */
 export function isHttpRoute(document: Document): boolean {
   return document.kind === 'HTTPRoute' && GROUPS.includes(apiGroup(document.apiVersion));
 }
 
+/** Reads a route as far as it is about Services; other parents and backends are marked or passed over. */
 export function readHttpRoute(document: Document): HttpRoute {
   const namespace = document.namespace ?? 'default';
   const spec = Field.root(document).get('spec');

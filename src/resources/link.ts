@@ -13,6 +13,7 @@ export interface Link {
 /** What holds where the Link says nothing (linkerd2 multicluster/charts/linkerd-multicluster/templates/link-crd.yaml, cmd/link-gen.go). */
 export const GATEWAY_PROBE_DEFAULTS: Link['probe'] = { periodMs: 3000, timeoutMs: 30_000, failureThreshold: 3 };
 
+/** Whether this is a Link of Linkerd's multicluster extension, of any version. */
 export function isLink(document: Document): boolean {
   return isKind(document, 'multicluster.linkerd.io', 'Link');
 }

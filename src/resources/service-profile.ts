@@ -27,6 +27,7 @@ export function readServiceProfile(document: Document): ServiceProfile | undefin
   };
 }
 
+/** Whether this is a ServiceProfile, of any version. */
 export function isServiceProfile(document: Document): boolean {
   return isKind(document, 'linkerd.io', 'ServiceProfile');
 }

@@ -36,6 +36,7 @@ export interface TrafficSplitBackend {
   origin: Origin;
 }
 
+/** Whether this is a TrafficSplit, of any version. */
 export function isTrafficSplit(document: Document): boolean {
   return isKind(document, 'split.smi-spec.io', 'TrafficSplit');
 }

@@ -5,6 +5,7 @@ export function ruleNames(rules: readonly Rule[]): string[] {
   return [...new Set(rules.flatMap(({ id }) => [id, `${id.slice(0, id.indexOf('/'))}/*`]))];
 }
 
+/** Whether a setting may name rules like this. */
 export function isRuleName(name: string, rules: readonly Rule[]): boolean {
   return ruleNames(rules).includes(name);
 }

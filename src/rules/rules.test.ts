@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkExample, checkExamples } from './check-examples.js';
+import { checkExample, checkExamples } from './check-examples.fixture.js';
 import { rules } from './index.js';
 
 describe('every rule', () => {

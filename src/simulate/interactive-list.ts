@@ -1,7 +1,7 @@
 import { formatDuration } from '../model/duration.js';
 import { rowsOf, selectedIndex, type ViewRow, type ViewState } from './interactive-state.js';
 import type { ViewStyle } from './interactive-style.js';
-import { bar, cell, nameCell } from './interactive-text.js';
+import { bar, cell, columnsOf, nameCell } from './interactive-text.js';
 import type { LiveEndpoint, LiveLevel, LiveSnapshot } from './live-session.js';
 
 /** What stands to the right of names and states, each with a blank before it; from `from` columns on. */
@@ -82,7 +82,7 @@ function levelText({ priority, reason, load, panic }: LiveLevel, columns: number
 
 function endpointText(endpoint: LiveEndpoint, { name, state, numbers }: Layout, style: ViewStyle): string {
   const { symbol, paint } = looks(endpoint, style);
-  const why = endpoint.why.length > 0 ? reasons(endpoint.why).join(', ') : endpoint.state;
+  const why = endpoint.why.length > 0 ? fitting(reasons(endpoint.why), state) : endpoint.state;
   const cells = numbers.map((column) => ` ${cellText(column, endpoint, style)}`);
   return `${paint(symbol)} ${nameCell(endpoint.name, name)} ${paint(cell(why, state))}${cells.join('')}`;
 }
@@ -91,6 +91,16 @@ function endpointText(endpoint: LiveEndpoint, { name, state, numbers }: Layout, 
 function reasons(why: readonly string[]): string[] {
   const byPeople = (reason: string): boolean => /by hand|played by failover/.test(reason);
   return [...why.filter(byPeople), ...why.filter((reason) => !byPeople(reason))];
+}
+
+/** As many reasons as there is room for, at least the first. */
+function fitting([first = '', ...others]: readonly string[], width: number): string {
+  let text = first;
+  for (const reason of others) {
+    if (columnsOf(`${text}, ${reason}`) > width) break;
+    text += `, ${reason}`;
+  }
+  return text;
 }
 
 function cellText(column: (typeof NUMBERS)[number], endpoint: LiveEndpoint, style: ViewStyle): string {
@@ -105,7 +115,9 @@ function cellText(column: (typeof NUMBERS)[number], endpoint: LiveEndpoint, styl
 function probeText({ probe }: LiveEndpoint, width: number, style: ViewStyle): string {
   if (probe === undefined) return style.dim(cell('none yet', width));
   const took = formatDuration(Number(probe.latencyMs.toPrecision(2)));
-  return probe.passed ? style.green(cell(`✓ ${took}`, width)) : style.red(cell(`✗ ${probe.detail}`, width));
+  return probe.passed
+    ? style.green(cell(`✓ ${took}`, width))
+    : style.red(cell(`✗ ${probe.detail.replace(' (played)', '')}`, width));
 }
 
 function looks({ state }: LiveEndpoint, style: ViewStyle): { symbol: string; paint(text: string): string } {

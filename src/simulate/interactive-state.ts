@@ -34,6 +34,7 @@ export interface ViewRow {
   endpoint?: LiveEndpoint;
 }
 
+/** The lines of the list from top to bottom: each level, then its endpoints. */
 export function rowsOf({ levels }: LiveSnapshot): ViewRow[] {
   return levels.flatMap((level) => [{ level }, ...level.endpoints.map((endpoint) => ({ level, endpoint }))]);
 }
@@ -48,6 +49,7 @@ export function selectedIndex(rows: readonly ViewRow[], { priority, endpoint }: 
   );
 }
 
+/** What stays selected when the list changes. */
 export function selectionOf({ level, endpoint }: ViewRow): Selection {
   return { priority: level.priority, ...(endpoint === undefined ? {} : { endpoint: endpoint.name }) };
 }

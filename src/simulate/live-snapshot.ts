@@ -24,6 +24,7 @@ export interface SnapshotSource {
   byHand: ReadonlySet<string>;
 }
 
+/** What views and the admin interface show of a live run at this moment. */
 export function takeSnapshot(source: SnapshotSource): LiveSnapshot {
   const { run, scenario, traffic, nowMs } = source;
   const { total, failed } = run.recorder;

@@ -1,5 +1,6 @@
 import { type OpenProxy, openProxy } from '../net/proxy.js';
 import { type LivePlaces, placeIn } from './live-addresses.js';
+import { hashKeys } from './live-hash.js';
 import type { LiveSession } from './live-session.js';
 
 export interface ProxyOptions {
@@ -26,13 +27,15 @@ export type { OpenProxy };
 export function startProxy(session: LiveSession, options: ProxyOptions): Promise<OpenProxy> {
   const { plan } = session;
   const { listen, tls, places, endpointHeader = false, log } = options;
+  const keyOf = hashKeys(plan.route);
   return openProxy({
     listen: { ...listen, ...(tls === undefined ? {} : { tls }) },
     protocol: plan.protocol,
     idleTimeoutMs: plan.connection.idleTimeoutMs ?? 0,
     endpointHeader,
     addressOf: (endpoint) => placeIn(places, endpoint.name)?.request,
-    route: (exchange, done) => session.route(exchange, done),
+    route: (exchange, done, key) => session.route(exchange, done, key),
+    ...(keyOf === undefined ? {} : { keyOf }),
     ...(log === undefined ? {} : { log }),
   });
 }

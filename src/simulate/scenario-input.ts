@@ -4,7 +4,7 @@ import type { Scenario } from '../model/scenario.js';
 
 /**
  * What may stand for a scenario: the parsed one (fields that have a default may be missing), a Scenario document as `readManifests`
- * gives it, that document's object, or only its `spec`, durations as text.
+ * gives it, that document's object, or only its `spec`, durations as text, and perhaps with a `name`.
  */
 export type ScenarioInput = Scenario | Partial<Scenario> | Document | object;
 
@@ -17,12 +17,8 @@ export function scenarioInput(input: ScenarioInput): Scenario {
   if (isDocument(input)) return only(readScenarios([input]));
   if ('kind' in input) return only(readScenarios([document(input as JsonObject)]));
   if (isSpec(input)) {
-    const value = {
-      apiVersion: 'failover.dev/v1alpha1',
-      kind: 'Scenario',
-      metadata: { name: 'scenario' },
-      spec: input,
-    };
+    const { name = 'scenario', ...spec } = input as { name?: string };
+    const value = { apiVersion: 'failover.dev/v1alpha1', kind: 'Scenario', metadata: { name }, spec };
     return only(readScenarios([document(value as JsonObject)]));
   }
   const { traffic, ...given } = input as Partial<Scenario>;

@@ -136,7 +136,8 @@ describe('a simulation', () => {
       scenario: 'written',
       requests: { total: 200, failed: 1 },
     });
-    expect(simulate(eager([1, 1]), spec)).toMatchObject({ requests: { total: 200, failed: 1 } });
+    expect(simulate(eager([1, 1]), spec)).toMatchObject({ scenario: 'scenario', requests: { total: 200, failed: 1 } });
+    expect(simulate(eager([1, 1]), { name: 'named', ...spec })).toMatchObject({ scenario: 'named' });
   });
 
   it('gives destinations with endpoints at several priorities a name for each', () => {

@@ -67,7 +67,7 @@ describe.skipIf(!hasControlPlane())('what apply waits for beside a status, with 
     });
     context.terminal.readStdin = async () => Buffer.from(text);
     const told = () => ({ out: context.written.out, notes: context.written.notes.join('\n') });
-    const given = { filename: ['-'], timeout: '10s', validate: false, ...flags };
+    const given = { filename: ['-'], timeout: '60s', validate: false, ...flags };
     return apply.run(context, [], given).then(
       (code) => ({ code, ...told() }),
       (error: FailoverError) => ({ code: error.exitCode, ...told(), error }),

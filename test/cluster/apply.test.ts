@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +25,7 @@ const root = join(fileURLToPath(import.meta.url), '../../..');
 describe.skipIf(!hasControlPlane())('apply to real API servers', () => {
   let east: ControlPlane;
   let west: ControlPlane;
+  const state = mkdtempSync(join(tmpdir(), 'failover-apply-'));
   let mesh: { stop(): void } | undefined;
   let written: ReturnType<typeof fakeContext>['written'];
 
@@ -35,7 +38,10 @@ describe.skipIf(!hasControlPlane())('apply to real API servers', () => {
     }
   }, 2 * BOOT_MS);
   afterEach(() => mesh?.stop());
-  afterAll(() => Promise.all([east?.stop(), west?.stop()]));
+  afterAll(() => {
+    rmSync(state, { recursive: true });
+    return Promise.all([east?.stop(), west?.stop()]);
+  });
 
   async function play(judge?: (kind: string, plane: string) => Verdict): Promise<void> {
     mesh = await playMesh([east, west], (object, plane) => judge?.(String(object.kind), plane.name) ?? 'accepted');
@@ -52,13 +58,13 @@ describe.skipIf(!hasControlPlane())('apply to real API servers', () => {
         },
       },
       cwd: root,
-      env: { XDG_STATE_HOME: '/tmp/failover-apply-test' },
+      env: { XDG_STATE_HOME: state },
       startedMs: Date.now(),
     });
     context.terminal.readStdin = async () => Buffer.from(text);
     written = context.written;
     const code = await command.run(context, args, {
-      timeout: '10s',
+      timeout: '60s',
       ...(text === '' ? {} : { filename: ['-'] }),
       ...flags,
     });
@@ -372,9 +378,7 @@ spec: { virtualHost: { domains: [later], routes: [{ matchers: [{ prefix: / }], r
 `;
       const { child, ended } = start(text, '--validate=false');
       const upstream = { apiVersion: 'gloo.solo.io/v1', kind: 'Upstream', namespace: 'gloo-system', name: 'silent' };
-      for (let tries = 0; tries < 100 && (await east.find(upstream)) === undefined; tries += 1) {
-        await new Promise((done) => setTimeout(done, 50));
-      }
+      await expect.poll(() => east.find(upstream), { timeout: 60_000 }).toBeDefined();
       child.kill('SIGINT');
       const { code, err } = await ended;
       expect(code).toBe(130);
@@ -387,7 +391,7 @@ spec: { virtualHost: { domains: [later], routes: [{ matchers: [{ prefix: / }], r
       const env = {
         ...process.env,
         KUBECONFIG: kubeconfigOf([east, west]),
-        XDG_STATE_HOME: '/tmp/failover-apply-test',
+        XDG_STATE_HOME: state,
       };
       const child = spawn(process.execPath, [program, 'apply', '-f', '-', ...args], { env });
       let out = '';

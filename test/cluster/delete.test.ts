@@ -229,8 +229,11 @@ describe.skipIf(!hasControlPlane())('failover delete', () => {
     await cluster.apply(scheme({ finalizers: ['fed.solo.io/finalizer'] }));
     await cluster.apply(secret());
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 400);
-    const { code, notes } = await run([scheme(), secret()], {}, { signal: stop.signal });
+    const leaving = async () => asObject((await east.find(ref(scheme())))?.metadata).deletionTimestamp;
+    const running = run([scheme(), secret()], {}, { signal: stop.signal });
+    await expect.poll(leaving).toBeDefined();
+    stop.abort();
+    const { code, notes } = await running;
     expect(code).toBe(130);
     expect(notes.join()).toContain(`on its way out FailoverScheme x/${name}`);
     expect(notes.join()).toContain(`not begun Secret x/${name}`);

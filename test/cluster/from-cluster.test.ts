@@ -169,7 +169,7 @@ describe.skipIf(!hasControlPlane())('--from-cluster', () => {
     expect(JSON.parse(out).findings).toMatchObject([{ rule: 'schema/unknown-field', path: 'spec.trafficPolicies' }]);
   });
 
-  it('inspects only the TLS Secrets that failover objects name, and shows no key', async () => {
+  it('inspects TLS Secrets only, and shows no key', async () => {
     const secret = (name: string, data: JsonObject): JsonObject => ({
       apiVersion: 'v1',
       kind: 'Secret',

@@ -150,6 +150,17 @@ describe.skipIf(!hasControlPlane())('our part of what belongs to others', () => 
       expect(await live()).toEqual(routesOf(next));
     });
 
+    it('leaves nobody a conflict behind when the run that took it back was killed', async () => {
+      const theirs = virtualService(route('/a', 'a'));
+      await cluster.apply(theirs, { fieldManager: 'flux' });
+      await applyPart(cluster, wanted());
+      // As far as it came.
+      await cluster.patch(vs(), [{ op: 'replace', path: '/spec/virtualHost/routes', value: routesOf(theirs) }]);
+      expect(await removePart(cluster, wanted())).toBe('configured');
+      expect(await removePart(cluster, wanted())).toBe('unchanged');
+      expect(JSON.stringify((await east.find(vs()))?.metadata)).not.toContain('"manager":"failover"');
+    });
+
     it('meets a route that somebody adds in the same moment', async () => {
       await east.put(virtualService(route('/a', 'a')));
       let looks = 0;

@@ -102,6 +102,19 @@ describe('failover demo --live on a terminal', () => {
     expect(robot.text()).toContain('requests:');
   });
 
+  it('tells where the steps of the guide go', async () => {
+    const robot = open();
+    await robot.see(/proxy http:\S+ +blue's admin http:\S+/);
+    const [, proxy = '', admin = ''] = /proxy (\S+) +blue's admin (\S+)/.exec(robot.text()) ?? [];
+    await robot.see(/level 0 .*100%/);
+    expect(await (await fetch(proxy)).text()).toBe('blue-pod\n');
+    await fetch(`${admin}/healthcheck/fail`, { method: 'POST' });
+    await robot.see(/level 1 .*100%/);
+    expect(await (await fetch(proxy)).text()).toBe('green-pod\n');
+    robot.press('q');
+    await robot.ended;
+  });
+
   it('has no colours with NO_COLOR', async () => {
     const robot = new Robot([process.execPath, program, 'demo', '--live', '--listen', ':0'], {
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
@@ -138,8 +151,8 @@ describe('failover demo --live in a pipe', () => {
       }
       throw new Error(`no ${pattern} in ${where()}`);
     };
-    const proxy = await url(/^proxy (\S+)/m, () => out);
-    const blue = await url(/^blue .* admin (\S+)/m, () => out);
+    const proxy = await url(/^proxy (\S+)/m, () => errors);
+    const blue = await url(/^blue .* admin (\S+)/m, () => errors);
     const admin = await url(/admin interface on (\S+)/, () => errors);
     const curl = async (): Promise<string> => (await fetch(proxy)).text();
     const become = async (answer: string): Promise<void> => {

@@ -94,6 +94,17 @@ describe('the view', () => {
     expect(view(0, 0)).toEqual([]);
   });
 
+  it('shows reasons whole, as many as there is room for', () => {
+    const snapshot = liveSnapshot();
+    const endpoint = snapshot.levels[0]!.endpoints[1]!;
+    endpoint.why = ['failed health check', 'failed by hand'];
+    endpoint.probe = { atMs: 0, passed: false, latencyMs: 1, detail: '503 (played)' };
+    const line = (columns: number): string =>
+      view(columns, 24, snapshot).find((each) => each.includes('10.0.0.2:80 ')) ?? '';
+    expect(line(80)).toMatch(/ failed by hand ✗ 503 /);
+    expect(line(160)).toMatch(/ failed by hand, failed health check +✗ 503 /);
+  });
+
   it('never draws more than the screen holds', () => {
     const many = manyEndpoints(300);
     const odd = liveSnapshot({ service: '评论服务.例え.テスト', scenario: '👩‍👩‍👧‍👦 é ö \u001B[31mred\n' });

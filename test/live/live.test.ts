@@ -176,6 +176,17 @@ expect:
     expect(stdout).toContain('connection refused');
   });
 
+  it('says that a port is taken, and what to do', async () => {
+    const args = ['simulate', '--live', '-f', FAILOVER, ...endpoints()];
+    for (const flag of ['--listen', '--admin']) {
+      const { code, stdout, stderr } = await run([...args, flag, `:${blue.port}`]);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(stderr).toContain(
+        `${flag} 127.0.0.1:${blue.port}: the port is taken\n  hint: ${flag} :0 takes a free port`,
+      );
+    }
+  });
+
   it('refuses to start without an address, for a name that is nobody’s, and for flags that mean nothing', async () => {
     const missing = await run(['simulate', '--live', '-f', FAILOVER, '--for', '1s', ...endpoints().slice(0, 2)]);
     expect([missing.code, missing.stdout]).toEqual([3, '']);

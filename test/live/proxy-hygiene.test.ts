@@ -70,6 +70,8 @@ describe('smuggling', () => {
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n0\r\n\r\n',
     ],
     ['a target that is neither path nor URL', 'GET a:b HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['a coding in HTTP/1.0', 'POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['more than 100 headers', `GET / HTTP/1.1\r\nHost: a\r\n${'X-A: b\r\n'.repeat(100)}\r\n`],
     ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n'],
   ];
   it.each(cases)('refuses %s and ends the connection', async (_name, text) => {

@@ -88,6 +88,31 @@ describe('HTTP/2', () => {
     );
   });
 
+  it('passes the trailers of a request on, to each try', async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const server = createHttp2Server();
+    server.on('stream', (stream) => {
+      stream.on('error', () => undefined);
+      stream.on('trailers', (trailers) => seen.push(trailers));
+      stream.resume().on('end', () => stream.respond({ ':status': seen.length > 1 ? 200 : 503 }, { endStream: true }));
+    });
+    const port = await listen(server);
+    afterwards(() => server.close());
+    const retry = retryDefaults({ retryOn: ['5xx'] });
+    const at = await stage([[port]], { protocol: 'http2', route: { timeoutMs: 0, hash: 'random', retry } });
+    const session = connectHttp2(at.url);
+    afterwards(() => session.destroy());
+    const stream = session.request({ ':method': 'POST', ':path': '/' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'x-sum': '5' }));
+    const status = new Promise((resolve, reject) => {
+      stream.on('response', (headers) => resolve(headers[':status']));
+      stream.on('error', reject);
+    });
+    stream.end('12345');
+    expect(await status).toBe(200);
+    expect(seen).toMatchObject([{ 'x-sum': '5' }, { 'x-sum': '5' }]);
+  });
+
   it('with prior knowledge, to HTTP/1.1, and in the words of the proxy', async () => {
     const { port } = await serve((request, response) => response.end(`${request.httpVersion} ${request.headers.host}`));
     const { url, log } = await stage([[port]]);
@@ -225,7 +250,10 @@ describe('gRPC', () => {
     const one = await stage([[NOBODY], [await serveGrpc()]], { protocol: 'grpc', route });
     expect(await unary(grpcClient(one.port), '/t.T/Echo')).toMatchObject({ code: 0 });
     const none = await stage([[NOBODY]], { protocol: 'grpc' });
-    expect(await unary(grpcClient(none.port), '/t.T/Echo')).toMatchObject({ code: Status.UNAVAILABLE });
+    expect(await unary(grpcClient(none.port), '/t.T/Echo')).toMatchObject({
+      code: Status.UNAVAILABLE,
+      details: 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure',
+    });
   });
 });
 

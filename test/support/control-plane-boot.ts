@@ -34,6 +34,9 @@ export interface RawAnswer {
   body: JsonObject;
 }
 
+/** An API server ends within 2 s when nobody holds it up. */
+const GRACE_MS = 15_000;
+
 /** A running control plane, held by the process that started it. */
 export class BootedPlane {
   private etcd?: ChildProcess;
@@ -69,9 +72,12 @@ export class BootedPlane {
     await this.start();
   }
 
-  /** Ends the API server only. */
+  /** Ends the API server only, by force when it takes longer than a supervisor would wait. */
   async halt(): Promise<void> {
-    await ended(this.apiserver, 'SIGTERM');
+    const { apiserver } = this;
+    const overdue = setTimeout(() => apiserver?.kill('SIGKILL'), GRACE_MS);
+    await ended(apiserver, 'SIGTERM');
+    clearTimeout(overdue);
     this.apiserver = undefined;
   }
 
@@ -91,6 +97,8 @@ export class BootedPlane {
       'authorization-mode': 'RBAC',
       'disable-admission-plugins': 'ServiceAccount',
       'shutdown-delay-duration': '0s',
+      // Without it the server waits a minute for the watches that are open.
+      'shutdown-watch-termination-grace-period': '500ms',
     };
     this.apiserver = this.launch(
       'kube-apiserver',
@@ -173,7 +181,12 @@ export function ask(
         read(response).then(resolve, reject);
       },
     );
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // A server that restarted closed the connection that was kept: it never saw this request.
+      const isStale = sent.reusedSocket && ['ECONNRESET', 'EPIPE'].includes(error.code ?? '');
+      if (isStale) ask({ ca, port }, method, path, body, { user, contentType }).then(resolve, reject);
+      else reject(error);
+    });
     sent.end(text);
   });
 }

@@ -17,6 +17,8 @@ interface Lent {
   plane: BootedPlane;
   /** `gone` when nobody could wipe it; its place in the list stays, because files know planes by it. */
   state: 'free' | 'lent' | 'gone';
+  /** What is being done to its API server; a test that gave up may have begun it. */
+  acting?: Promise<void>;
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -54,6 +56,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (isOver) return;
     const { wipe } = await import('./control-plane-wipe.js');
     try {
+      await lent.acting?.catch(() => undefined);
       if (!lent.plane.isRunning) await lent.plane.start();
       await wipe(lent.plane.facts);
       lent.state = 'free';
@@ -86,8 +89,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     response.write(`${JSON.stringify({ id: planes.indexOf(lent), facts: lent.plane.facts })}\n`);
   };
 
-  const act = async ({ plane }: Lent, word: 'halt' | 'start' | 'restart', response: ServerResponse): Promise<void> => {
-    await plane[word]();
+  const act = async (lent: Lent, word: 'halt' | 'start' | 'restart', response: ServerResponse): Promise<void> => {
+    lent.acting = lent.plane[word]();
+    await lent.acting;
     response.writeHead(204).end();
   };
 

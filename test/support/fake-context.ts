@@ -17,6 +17,9 @@ export function fakeContext(fields: Partial<Context> = {}): FakeContext {
       out: (text) => {
         written.out += text;
       },
+      erase: () => {
+        written.out = '';
+      },
       note,
       warn: note,
       debug: () => {},

@@ -1,4 +1,5 @@
 import { meshes } from '../../src/meshes/index.js';
+import type { ObjectReference } from '../../src/model/cluster.js';
 import { apiGroup, type JsonObject } from '../../src/model/document.js';
 import { asList, asObject } from '../../src/model/json.js';
 import type { ControlPlane } from './control-plane.js';
@@ -6,6 +7,7 @@ import type { ControlPlane } from './control-plane.js';
 // Plays the controllers of every mesh in API servers where none runs: whatever is written gets the status that its mesh would give it.
 //
 //   const mesh = await playMesh([east, west], (object) => object.kind === 'Upstream' ? 'rejected' : 'accepted');
+//   await mesh.judgeAgain();                        after the judge changed its mind
 //   mesh.stop();
 
 /** What the mesh says of an object; `silent` leaves it without a word. */
@@ -16,8 +18,15 @@ export const REJECTION = 'the mesh does not like it';
 export async function playMesh(
   planes: readonly ControlPlane[],
   judge: (object: JsonObject, plane: ControlPlane) => Verdict = () => 'accepted',
-): Promise<{ stop(): void }> {
+): Promise<{ judgeAgain(): Promise<void>; stop(): void }> {
   const ended: AbortController[] = [];
+  const known = new Map<string, { object: JsonObject; plane: ControlPlane }>();
+  const told = async (object: JsonObject, plane: ControlPlane): Promise<void> => {
+    const status = statusOf(object, judge(object, plane));
+    if (status === undefined || JSON.stringify(object.status) === JSON.stringify(status)) return;
+    await say(plane, referenceOf(object), status);
+    if (object.kind === 'FailoverScheme' && judge(object, plane) === 'accepted') await federate(object, planes);
+  };
   const kinds = meshes
     .filter(({ ready }) => ready !== undefined)
     .flatMap((mesh) => mesh.kinds)
@@ -30,25 +39,44 @@ export async function playMesh(
       const end = new AbortController();
       ended.push(end);
       const watched = cluster.watch(apiVersion, kind, { signal: end.signal }, (event) => {
-        if (event.type !== 'added' && event.type !== 'modified') return;
+        if (event.type === 'error') return;
         const object: JsonObject = { apiVersion, kind, ...event.object };
-        const status = statusOf(object, judge(object, plane));
-        if (status === undefined || JSON.stringify(object.status) === JSON.stringify(status)) return;
-        const { name, namespace } = asObject(object.metadata);
-        const reference = { apiVersion, kind, namespace: String(namespace), name: String(name) };
-        // It may be gone again by now.
-        plane.status(reference, status).catch(() => undefined);
-        if (kind === 'FailoverScheme' && judge(object, plane) === 'accepted')
-          federate(object, planes).catch(() => undefined);
+        const uid = String(asObject(object.metadata).uid);
+        if (event.type === 'deleted') known.delete(uid);
+        else {
+          known.set(uid, { object, plane });
+          told(object, plane).catch(() => undefined);
+        }
       });
       watched.catch(() => undefined);
     }
   }
   return {
+    judgeAgain: async () => {
+      await Promise.all([...known.values()].map(({ object, plane }) => told(object, plane).catch(() => undefined)));
+    },
     stop: () => {
       for (const end of ended) end.abort();
     },
   };
+}
+
+function referenceOf({ apiVersion, kind, metadata }: JsonObject): ObjectReference {
+  const { name, namespace } = asObject(metadata);
+  return { apiVersion: String(apiVersion), kind: String(kind), namespace: String(namespace), name: String(name) };
+}
+
+/** A controller tries again when its API server is restarting, and not when the object is gone. */
+async function say(plane: ControlPlane, reference: ObjectReference, status: JsonObject): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    try {
+      return await plane.status(reference, status);
+    } catch {
+      await new Promise((done) => setTimeout(done, 200));
+      const live = await plane.find(reference).catch(() => 'not known');
+      if (live === undefined) return;
+    }
+  }
 }
 
 /** What gloo-fed does with a scheme that it accepts, in whichever of the servers has the primary. */

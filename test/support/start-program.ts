@@ -7,11 +7,13 @@ export interface Started {
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   /** Resolves when stderr shows so many lines, or the program has ended. With `-v` a line is an API call. */
   lines(count: number): Promise<void>;
+  /** The first group of what stderr is to say. @throws where the program ends without a word of it. */
+  said(pattern: RegExp): Promise<string>;
   ended: Promise<Outcome>;
 }
 
 /** Starts the built program as a user's script would, and lets it run. */
-export function startProgram(args: readonly string[], env: Record<string, string>): Started {
+export function startProgram(args: readonly string[], env: Record<string, string> = {}): Started {
   const { NO_COLOR: _, FORCE_COLOR: __, FAILOVER_DEBUG: ___, KUBECONFIG: ____, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, ...args], { cwd: root, env: { ...inherited, ...env } });
   let stdout = '';
@@ -45,6 +47,18 @@ export function startProgram(args: readonly string[], env: Record<string, string
           if (!isOver && stderr.split('\n').length - 1 < count) return;
           watching.delete(look);
           resolve();
+        };
+        watching.add(look);
+        look();
+      }),
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(stderr)?.[1];
+          if (found === undefined && !isOver) return;
+          watching.delete(look);
+          if (found === undefined) reject(new Error(`no ${pattern} in ${stderr}`));
+          else resolve(found);
         };
         watching.add(look);
         look();

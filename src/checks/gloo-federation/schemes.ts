@@ -2,6 +2,7 @@ import type { JsonObject } from '../../model/document.js';
 import { asList, asObject, asText } from '../../model/json.js';
 import { ofKind } from '../objects.js';
 
+/** The FailoverSchemes among the objects. */
 export function failoverSchemes(objects: readonly JsonObject[]): JsonObject[] {
   return ofKind(objects, 'fed.solo.io', 'FailoverScheme');
 }

@@ -3,6 +3,7 @@ import { linkerdDestination } from '../components.js';
 import type { LiveCluster } from '../live-cluster.js';
 import { type MeshVersion, parseVersion } from '../mesh-version.js';
 
+/** The version of Linkerd's control plane in this cluster; undefined where none is found. */
 export async function linkerdVersion(cluster: LiveCluster): Promise<MeshVersion | undefined> {
   const [controller] = await workloadsOf(cluster, linkerdDestination);
   if (controller === undefined) return undefined;

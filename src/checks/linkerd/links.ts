@@ -15,6 +15,7 @@ export async function linksOf(cluster: LiveCluster): Promise<JsonObject[]> {
   return [];
 }
 
+/** The cluster that a Link leads to; '' where it names none. */
 export function targetOf(link: JsonObject): string {
   return asText(asObject(link.spec).targetClusterName) ?? '';
 }

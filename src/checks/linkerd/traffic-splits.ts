@@ -5,6 +5,7 @@ import { labelsOf, namespaceOf, ofKind } from '../objects.js';
 /** The label that puts a TrafficSplit under the failover controller. */
 export const CONTROLLED_BY = 'failover.linkerd.io/controlled-by';
 
+/** The TrafficSplits, under a controller or not. */
 export function trafficSplits(objects: readonly JsonObject[]): JsonObject[] {
   return ofKind(objects, 'split.smi-spec.io', 'TrafficSplit');
 }
@@ -38,6 +39,7 @@ export function httpRoutes(objects: readonly JsonObject[]): JsonObject[] {
   ];
 }
 
+/** The Services that a route sends to; other kinds of backends are passed over. */
 export function routeBackends(route: JsonObject): { namespace: string; service: string }[] {
   return asList(asObject(route.spec).rules)
     .flatMap((rule) => asList(asObject(rule).backendRefs).map(asObject))

@@ -1,14 +1,15 @@
-import type { Document, JsonObject } from '../../model/document.js';
-import { asList, asObject, asText } from '../../model/json.js';
+import type { Document } from '../../model/document.js';
+import { asList, asObject } from '../../model/json.js';
 import type { AddressStatus } from '../../model/status.js';
 import type { ServiceInfo, ServicePort, Topology } from '../../model/topology.js';
+import { nodeAddress } from '../../resources/node-address.js';
 
 /** Names of the ports through which other clusters come in: Gloo's, Istio's gateways', Linkerd's. */
 export const FAILOVER_PORTS = ['failover', 'tls', 'mc-gateway'];
 
-/** Where clients and other clusters reach the gateways of one cluster; `cluster` is its name in the documents. */
+/** Where clients and other clusters reach the gateways of one cluster; `given` is where people say that the others do. */
 export function addressesOf(
-  cluster: string,
+  { cluster, given }: { cluster: string; given?: string },
   services: readonly ServiceInfo[],
   nodes: readonly Document[],
 ): AddressStatus[] {
@@ -20,7 +21,7 @@ export function addressesOf(
     ];
     return doors.flatMap(({ purpose, port }) => {
       if (port === undefined) return [];
-      const address = addressOf(service, port, nodes);
+      const address = (purpose === 'failover' ? given : undefined) ?? addressOf(service, port, nodes);
       return [{ ...common, purpose, ...(address === undefined ? {} : { address }) }];
     });
   });
@@ -60,13 +61,6 @@ function addressOf(
   if (service.type !== 'NodePort' || nodePort === undefined) return undefined;
   const node = nodeAddress(nodes.map(({ value }) => value));
   return node === undefined ? undefined : hostPort(node, nodePort);
-}
-
-/** Where a node's ports are reached: from outside where any node says so, else from the network of the nodes. */
-export function nodeAddress(nodes: readonly JsonObject[]): string | undefined {
-  const addresses = nodes.flatMap(({ status }) => asList(asObject(status).addresses).map(asObject));
-  const ofType = (type: string) => addresses.find((one) => one.type === type)?.address;
-  return asText(ofType('ExternalIP')) ?? asText(ofType('InternalIP'));
 }
 
 /** As a URL has it. */

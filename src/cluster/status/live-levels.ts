@@ -1,4 +1,5 @@
 import { resolve } from '../../engine/resolve.js';
+import { readinessLevels } from '../../engine/resolve-readiness.js';
 import type { Client, Destination, FailoverPlan, ResolvedEndpoint } from '../../model/plan.js';
 import type { Endpoint, Topology } from '../../model/topology.js';
 import { sanitizeName } from '../../resources/sanitize-name.js';
@@ -15,23 +16,32 @@ export interface LiveLevel {
 type Count = Pick<LiveLevel, 'ready' | 'total' | 'known'>;
 
 /**
- * The levels of a plan with what is live behind them. Where the manifests number the levels, one that lost its last endpoint keeps its number; where
+ * The levels of a plan with what is live behind them. Where the manifests order the levels, one that lost its last endpoint keeps its number; where
  * localities make them, they are those of a client that stands where the first choice stands.
  */
 export function liveLevels(plan: FailoverPlan, topology: Topology, known: ReadonlySet<string>): LiveLevel[] {
   const count = (destination: Destination, own: readonly Endpoint[]): Count => {
     if (destination.cluster !== undefined && !known.has(destination.cluster))
       return { ready: 0, total: 0, known: false };
-    if (destination.endpointsAssumed === true && destination.address === undefined) return counted([]);
     return counted(own);
   };
   if (isNumbered(plan)) {
     return numberedLevels(plan).map((destinations) => {
       const distinct = [...new Map(destinations.map((one) => [keyOf(one, topology), one])).values()];
       const counts = distinct.map((destination) =>
-        count(destination, endpointsBehind(destination, topology) ?? destination.endpoints),
+        count(destination, endpointsBehind(destination, topology) ?? seen(destination, destination.endpoints)),
       );
       return level(destinations, counts);
+    });
+  }
+  if (plan.ordering.by !== 'locality') {
+    const own = readinessLevels(plan);
+    return [...new Set(own)].sort().map((wanted) => {
+      const destinations = plan.destinations.filter((_, index) => own[index] === wanted);
+      return level(
+        destinations,
+        destinations.map((destination) => count(destination, seen(destination, destination.endpoints))),
+      );
     });
   }
   return resolve(plan, clientOf(plan)).map(({ endpoints }) => {
@@ -39,7 +49,7 @@ export function liveLevels(plan: FailoverPlan, topology: Topology, known: Readon
     const destinations = plan.destinations.filter(({ name }) => names.has(name));
     return level(
       destinations,
-      destinations.map((destination) => count(destination, endpoints.filter(isOf(destination)))),
+      destinations.map((destination) => count(destination, seen(destination, endpoints.filter(isOf(destination))))),
     );
   });
 }
@@ -55,6 +65,14 @@ function level(destinations: readonly Destination[], counts: readonly Count[]): 
 
 function counted(endpoints: readonly Endpoint[]): Count {
   return { ready: endpoints.filter(({ ready }) => ready).length, total: endpoints.length, known: true };
+}
+
+/** Endpoints that a plan only assumes are not live. */
+function seen<One extends Endpoint>(
+  { endpointsAssumed, address }: Destination,
+  endpoints: readonly One[],
+): readonly One[] {
+  return endpointsAssumed === true && address === undefined ? [] : endpoints;
 }
 
 function isOf({ name }: Destination): (endpoint: ResolvedEndpoint) => boolean {

@@ -1,4 +1,5 @@
 import { ClusterError } from '../../errors.js';
+import type { Readiness } from '../../meshes/mesh.js';
 import type { Cluster } from '../../model/cluster.js';
 import type { JsonObject } from '../../model/document.js';
 import type { ObjectStatus } from '../../model/status.js';
@@ -24,17 +25,17 @@ export async function readObject(
   }
 }
 
-/** What is said of one object that is to stand in a cluster. `wanted` is absent for one that was found there. */
+/** What is said of one object that is to stand in a cluster; `reached` where people said how the cluster is. */
 export function objectStatus(
   cluster: string,
   object: JsonObject,
   { live, message }: { live?: JsonObject; message: string },
-  wanted?: Wanted,
+  { wanted, reached }: { wanted: Wanted; reached: boolean },
 ): ObjectStatus {
   const common = { cluster, ...referenceOf(object) };
   if (live === undefined) return { ...common, present: false, accepted: false, current: false, message, targets: [] };
-  const said = acceptance(live);
-  const difference = wanted === undefined ? undefined : differs(wanted, live);
+  const said: Readiness = reached && object.kind === 'Service' ? { state: 'accepted', message: '' } : acceptance(live);
+  const difference = differs(wanted, live);
   const accepted = said.state === 'accepted';
   const words = [
     accepted ? '' : said.message || (said.state === 'pending' ? 'not judged yet' : 'rejected'),

@@ -2,12 +2,15 @@ import { meshOf } from '../../meshes/mesh-of.js';
 import { plan } from '../../meshes/plan.js';
 import type { Cluster } from '../../model/cluster.js';
 import { apiGroup, type Document, type JsonObject } from '../../model/document.js';
-import { asList, asObject, asText, isObject } from '../../model/json.js';
+import { groupBy } from '../../model/group-by.js';
+import { asList, asObject, asText } from '../../model/json.js';
 import type { FailoverPlan } from '../../model/plan.js';
 import type { Status } from '../../model/status.js';
 import { valuesUnder } from '../../resources/named-in.js';
 import { readTopology } from '../../topology/index.js';
 import { mapBounded } from '../bounded.js';
+import { referenceOf } from '../reference.js';
+import { usedSecrets } from '../secret-references.js';
 import type { Wanted } from '../wanted.js';
 import { addressesOf, servicesIn } from './addresses.js';
 import { certificateStatus } from './certificates.js';
@@ -25,6 +28,8 @@ export interface StatusQuestion {
   meshes: readonly string[];
   /** By the name in `Wanted.cluster`; clusters that only hold destinations as well. */
   clusters: ReadonlyMap<string, Cluster>;
+  /** `--address`, by the name that people know the cluster under: nobody waits for a load balancer there. */
+  addresses: ReadonlyMap<string, string>;
   /** Wall-clock time, ms since 1970. */
   nowMs: number;
 }
@@ -36,11 +41,13 @@ export interface StatusQuestion {
  * @throws ClusterError for a cluster that cannot be reached, or that lets us not even read these objects.
  */
 export async function readStatus(question: StatusQuestion): Promise<Status> {
-  const { wanted, clusters, nowMs } = question;
+  const { wanted, clusters, addresses: given, nowMs } = question;
   const objects = await mapBounded(wanted, async (one) => {
     const cluster = clusters.get(one.cluster) as Cluster;
     const found = await readObject(cluster, one.object);
-    return { one, live: found.live, status: objectStatus(titleOf(one.cluster, cluster), one.object, found, one) };
+    const title = titleOf(one.cluster, cluster);
+    const status = objectStatus(title, one.object, found, { wanted: one, reached: given.has(title) });
+    return { one, live: found.live, status };
   });
   const live = objects.flatMap(({ one, live: object }) =>
     object === undefined ? [] : [{ cluster: one.cluster, object }],
@@ -69,16 +76,13 @@ export async function readStatus(question: StatusQuestion): Promise<Status> {
   );
   const addresses = [...clusters].flatMap(([name, cluster]) => {
     const nodes = documents.filter((one) => one.kind === 'Node' && one.cluster === (name || undefined));
-    return addressesOf(titleOf(name, cluster), servicesIn(topology, name || undefined), nodes);
+    const title = titleOf(name, cluster);
+    return addressesOf({ cluster: title, given: given.get(title) }, servicesIn(topology, name || undefined), nodes);
   });
+  const secrets = await secretsOf(wanted, clusters);
   const certificates = await Promise.all(
     [...clusters].map(([name, cluster]) =>
-      certificateStatus(
-        cluster,
-        titleOf(name, cluster),
-        secretsOf(wanted.filter((one) => one.cluster === name)),
-        nowMs,
-      ),
+      certificateStatus(cluster, titleOf(name, cluster), secrets.get(name) ?? [], nowMs),
     ),
   );
   const status = objects.map((one) => one.status);
@@ -86,12 +90,12 @@ export async function readStatus(question: StatusQuestion): Promise<Status> {
     healthy:
       status.every(({ present, accepted, current }) => present && accepted && current) &&
       services.every(({ healthy }) => healthy) &&
-      certificates.flat().every(({ daysLeft = 0 }) => daysLeft >= 0),
+      certificates.every(({ found }) => found.every(({ daysLeft = 0 }) => daysLeft >= 0)),
     objects: status,
     addresses,
-    certificates: certificates.flat(),
+    certificates: certificates.flatMap(({ found }) => found),
     services: services.map((one) => one.status),
-    notes: [...new Set(around.flatMap(({ notes }) => notes))],
+    notes: [...new Set([...around, ...certificates].flatMap(({ notes }) => notes))],
   };
 }
 
@@ -178,16 +182,22 @@ function splitOf({ mesh, namespace, service }: FailoverPlan, live: readonly Json
   );
 }
 
-/** Secrets that are to be there, and those that the objects name. */
-function secretsOf(wanted: readonly Wanted[]): string[] {
-  return wanted.flatMap(({ object }) => {
-    const own = asText(asObject(object.metadata).namespace) ?? '';
-    if (object.kind === 'Secret') return [`${own}/${asText(asObject(object.metadata).name)}`];
-    return valuesUnder(object.spec, ['secretRef']).flatMap((value) => {
-      const { name, namespace } = isObject(value) ? value : {};
-      return asText(name) === undefined ? [] : [`${asText(namespace) ?? own}/${name}`];
-    });
-  });
+/** Secrets that are to be there, and those that the objects use: `namespace/name` by cluster. */
+async function secretsOf(
+  wanted: readonly Wanted[],
+  clusters: ReadonlyMap<string, Cluster>,
+): Promise<Map<string, string[]>> {
+  const own = wanted.filter(({ object }) => object.kind === 'Secret');
+  const all = [
+    ...own.map(({ cluster, object }) => ({ cluster, secret: referenceOf(object) })),
+    ...(await usedSecrets(wanted, clusters)).flatMap(({ cluster, candidates }) =>
+      candidates.map((secret) => ({ cluster, secret })),
+    ),
+  ];
+  const byCluster = [...groupBy(all, ({ cluster }) => cluster)];
+  return new Map(
+    byCluster.map(([cluster, list]) => [cluster, list.map(({ secret }) => `${secret.namespace ?? ''}/${secret.name}`)]),
+  );
 }
 
 function nameOf(kind: unknown, metadata: JsonObject[string] | undefined): string {

@@ -34,7 +34,7 @@ export function serviceStatus(plan: FailoverPlan, { topology, known, split }: Li
   const message = [
     weights !== undefined && most === 0 ? 'every weight is 0' : '',
     lags ? 'the live weights do not follow readiness: does the failover controller run' : '',
-    unread.length === 0 ? '' : `level ${unread.join(', ')} stands in a cluster that is not read`,
+    unreadText(unread),
   ];
   return {
     status: {
@@ -53,6 +53,13 @@ export function serviceStatus(plan: FailoverPlan, { topology, known, split }: Li
     },
     healthy: !lags && serving === 0 && levels.every((level) => !level.known || level.ready > 0),
   };
+}
+
+function unreadText(unread: readonly number[]): string {
+  if (unread.length === 0) return '';
+  return unread.length === 1
+    ? `level ${unread[0]} stands in a cluster that is not read`
+    : `levels ${unread.join(', ')} stand in clusters that are not read`;
 }
 
 /** Percent for each level as Envoy spreads it when only readiness counts. Where nothing is ready nobody answers, panic or not. */

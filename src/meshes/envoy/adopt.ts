@@ -1,10 +1,11 @@
 import { InputError, type InputProblem } from '../../errors.js';
-import { type HealthCheck, healthCheckDefaults, outlierDefaults } from '../../model/detection.js';
+import { outlierDefaults } from '../../model/detection.js';
 import { parseDuration } from '../../model/duration.js';
 import type { FailoverDestination, FailoverSpec } from '../../model/failover.js';
 import { connectionDefaults, type Destination, type FailoverPlan, loadBalancingDefaults } from '../../model/plan.js';
 import type { Endpoint, Topology } from '../../model/topology.js';
 import { attachEndpoints } from '../../topology/attach.js';
+import { adoptHealthCheck } from '../adopt-health-check.js';
 import type { ReadContext } from '../mesh.js';
 import { Field } from './field.js';
 import { DEFAULT_TIMEOUT_MS, readRetryPolicy } from './route.js';
@@ -99,28 +100,4 @@ function externalHosts({
     ready: true,
     pod: false,
   }));
-}
-
-function adoptHealthCheck(spec: NonNullable<FailoverSpec['detection']['healthCheck']>): HealthCheck {
-  const { type, path, host, expectedStatuses = [], serviceName, port: _, ...timing } = spec;
-  const check = healthCheckDefaults({ type, ...timing });
-  switch (type) {
-    case 'http':
-      return {
-        ...check,
-        http: {
-          path: path ?? '/',
-          host,
-          method: 'GET',
-          expectedStatuses: expectedStatuses.map((status) => ({ start: status, end: status + 1 })),
-          retriableStatuses: [],
-          headers: {},
-          http2: false,
-        },
-      };
-    case 'tcp':
-      return { ...check, tcp: { receive: [] } };
-    case 'grpc':
-      return { ...check, grpc: { serviceName, authority: host } };
-  }
 }

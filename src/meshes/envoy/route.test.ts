@@ -23,7 +23,7 @@ describe('routes', () => {
                       retry_host_predicate: [ { name: envoy.retry_host_predicates.previous_hosts } ],
                       retry_priority: { name: envoy.retry_priorities.previous_priorities, typed_config: { update_frequency: 2 } } } }`),
     );
-    expect(route).toMatchObject({ timeoutMs: 5000, hash: 'header' });
+    expect(route).toMatchObject({ timeoutMs: 5000, hash: 'header', hashOn: { kind: 'header', name: 'x' } });
     expect(route.retry).toEqual({
       retryOn: ['gateway-error', 'reset'],
       numRetries: 2,

@@ -56,7 +56,7 @@ function readTcpProxy(config: Field): RoutedCluster[] {
   const route: Route = {
     timeoutMs: 0,
     retry,
-    hash: readHash(config.get('hash_policy'), config.get('hash_policy')),
+    ...readHash(config.get('hash_policy'), config.get('hash_policy')),
     origin,
   };
   return namedClusters(config).map((named) => ({ named, protocol: 'tcp', route }));
@@ -73,7 +73,7 @@ function readRoute(action: Field, host: Field, runtime: Runtime): Route {
       hedge: own('hedge_policy').get('hedge_on_per_try_timeout').boolean() ?? false,
       baseIntervalMs: runtime.number('upstream.base_retry_backoff_ms'),
     }),
-    hash: readHash(action.get('hash_policy'), host.get('hash_policy')),
+    ...readHash(action.get('hash_policy'), host.get('hash_policy')),
     origin: { document: action.document, path: action.path },
   };
 }
@@ -128,9 +128,18 @@ function readBackOff(
 }
 
 /** Only the first hash policy counts here; without one a hash balancer draws a random number for each request. */
-function readHash(own: Field, inherited: Field): Route['hash'] {
+function readHash(own: Field, inherited: Field): Pick<Route, 'hash' | 'hashOn'> {
   const [policy] = own.present ? own.items() : inherited.items();
-  if (policy === undefined) return 'random';
+  if (policy === undefined) return { hash: 'random' };
   const sourceIp = policy.get('source_ip').present || policy.get('connection_properties', 'source_ip').boolean();
-  return sourceIp ? 'source-ip' : 'header';
+  if (sourceIp) return { hash: 'source-ip' };
+  const header = policy.get('header', 'header_name').text()?.toLowerCase();
+  const cookie = policy.get('cookie', 'name').text();
+  const query = policy.get('query_parameter', 'name').text();
+  return {
+    hash: 'header',
+    ...(header === undefined ? {} : { hashOn: { kind: 'header', name: header } }),
+    ...(cookie === undefined ? {} : { hashOn: { kind: 'cookie', name: cookie } }),
+    ...(query === undefined ? {} : { hashOn: { kind: 'query', name: query } }),
+  };
 }

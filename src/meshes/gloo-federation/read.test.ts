@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../engine/resolve.js';
 import type { FailoverPlan } from '../../model/plan.js';
-import { guideScheme, guideUpstream, readExample } from './example.js';
+import { guideScheme, guideUpstream, readExample } from './example.fixture.js';
 
 const blue = 'local/gloo-system/default-service-blue-10000';
 const green = 'remote/gloo-system/default-service-green-10000';

@@ -26,11 +26,16 @@ export function ready(object: JsonObject): Readiness {
 function schemeReady(object: JsonObject): Readiness {
   const status = asObject(object.status);
   // One status for each gloo-fed; the fields right under `status` are the older form.
-  const [status0 = status] = Object.values(asObject(status.namespacedStatuses)).filter(isObject);
-  const state = asText(status0.state);
-  const current = isCurrent(object, status0);
-  const message = asText(status0.message) ?? '';
-  const known = current === undefined ? {} : { current };
+  const several = Object.entries(asObject(status.namespacedStatuses)).filter(([, one]) => isObject(one));
+  const [name, given] = several[0] ?? ['', status];
+  const said = asObject(given);
+  const state = asText(said.state);
+  const current = isCurrent(object, said);
+  const message = asText(said.message) ?? '';
+  const known = {
+    ...(current === undefined ? {} : { current }),
+    ...(name === '' || state === undefined ? {} : { targets: [{ name, state, message }] }),
+  };
   if (state === undefined || current === false) return { state: 'pending', message: '', ...known };
   if (state === 'ACCEPTED') return { state: 'accepted', message, ...known };
   const bad = state === 'INVALID' || state === 'FAILED';

@@ -1,6 +1,8 @@
 import { type Document, isKind } from '../../model/document.js';
 import { formatLocality, parseLocality } from '../../model/locality.js';
+import type { ServiceInfo, ServicePort, Topology } from '../../model/topology.js';
 import { Field } from '../../resources/field.js';
+import { nodeAddress } from '../../resources/node-address.js';
 import type { ReadContext } from '../mesh.js';
 
 const PORT_NAME = 'failover';
@@ -21,17 +23,26 @@ export function remoteProxy({ documents, topology }: ReadContext, cluster: strin
     .filter((spec) => spec.get('cluster').text() === cluster);
   const announced = instances.flatMap(instanceAddresses);
   const services = topology.services.filter((service) => service.cluster === cluster);
+  const nodes = documents.filter((document) => isKind(document, '', 'Node') && document.cluster === cluster);
+  const node = nodeAddress(nodes.map(({ value }) => value));
   const exposed = services.flatMap((service) =>
-    service.ports
-      .filter(({ name }) => name === PORT_NAME)
-      .flatMap(({ port }) => service.loadBalancer.map((address) => ({ address, port }))),
+    service.ports.filter(({ name }) => name === PORT_NAME).flatMap((port) => addressesOf(service, port, node)),
   );
   return {
     addresses: announced.length > 0 ? announced : exposed,
     locality:
-      instances.map(instanceLocality).find((locality) => locality !== '') ??
-      nodeLocality({ documents, topology }, cluster),
+      instances.map(instanceLocality).find((locality) => locality !== '') ?? nodeLocality(topology, cluster, nodes),
   };
+}
+
+/** Its load balancers, else a node and the port that every node opens. */
+function addressesOf(
+  { type, loadBalancer }: ServiceInfo,
+  { port, nodePort }: ServicePort,
+  node: string | undefined,
+): RemoteProxy['addresses'] {
+  if (loadBalancer.length > 0) return loadBalancer.map((address) => ({ address, port }));
+  return type === 'NodePort' && node !== undefined && nodePort !== undefined ? [{ address: node, port: nodePort }] : [];
 }
 
 function instanceAddresses(spec: Field): RemoteProxy['addresses'] {
@@ -64,10 +75,8 @@ function instanceLocality(spec: Field): string {
 }
 
 /** The place that all nodes of the cluster share. */
-function nodeLocality({ documents, topology }: Pick<ReadContext, 'documents' | 'topology'>, cluster: string): string {
-  const places = documents
-    .filter((document: Document) => isKind(document, '', 'Node') && document.cluster === cluster)
-    .map((node) => parseLocality(topology.node(node.name, cluster)?.locality ?? ''));
+function nodeLocality(topology: Topology, cluster: string, nodes: readonly Document[]): string {
+  const places = nodes.map((node) => parseLocality(topology.node(node.name, cluster)?.locality ?? ''));
   const region = single(new Set(places.map((place) => place.region)));
   const zone = single(new Set(places.map((place) => place.zone)));
   return region === '' ? '' : formatLocality({ region, zone, subzone: '' });

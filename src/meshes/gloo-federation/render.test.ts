@@ -5,7 +5,7 @@ import type { FailoverPlan } from '../../model/plan.js';
 import { meshes } from '../index.js';
 import type { Rendered } from '../mesh.js';
 import { plan } from '../plan.js';
-import { guideScheme, guideUpstream } from './example.js';
+import { guideScheme, guideUpstream } from './example.fixture.js';
 import { render } from './render.js';
 
 const failover = (extra = '', green = '', detection = '') => `

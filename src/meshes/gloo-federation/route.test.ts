@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailoverPlan } from '../../model/plan.js';
-import { guideScheme, guideUpstream, readExample } from './example.js';
+import { guideScheme, guideUpstream, readExample } from './example.fixture.js';
 
 const toBlue = 'routeAction: { single: { upstream: { name: default-service-blue-10000, namespace: gloo-system } } }';
 
@@ -31,6 +31,7 @@ describe('the route to the primary', () => {
     expect(route).toMatchObject({
       timeoutMs: 0,
       hash: 'header',
+      hashOn: { kind: 'header', name: 'x-user' },
       retry: {
         retryOn: ['5xx', 'reset'],
         numRetries: 3,

@@ -84,7 +84,7 @@ function readRoute(route: Field, parents: Field[], context: RouteContext): Upstr
     route: {
       timeoutMs: firstOf(options, 'timeout').durationMs() ?? defaultRoute().timeoutMs,
       retry: readRetries([firstOf(options, 'retries'), ...context.inherited].find(({ present }) => present)),
-      hash: readHash(firstOf(options, 'lbHash').get('hashPolicies').items()[0]),
+      ...readHash(firstOf(options, 'lbHash').get('hashPolicies').items()[0]),
       origin: route.origin,
     },
     shared: several.length > 1,
@@ -137,9 +137,13 @@ function readRetries(retries: Field | undefined): RetryPolicy | undefined {
   });
 }
 
-function readHash(policy: Field | undefined): Route['hash'] {
-  if (policy?.get('sourceIp').boolean() === true) return 'source-ip';
-  return policy?.get('header').present || policy?.get('cookie').present ? 'header' : 'random';
+function readHash(policy: Field | undefined): Pick<Route, 'hash' | 'hashOn'> {
+  if (policy?.get('sourceIp').boolean() === true) return { hash: 'source-ip' };
+  const header = policy?.get('header').text()?.toLowerCase();
+  if (header !== undefined) return { hash: 'header', hashOn: { kind: 'header', name: header } };
+  const cookie = policy?.get('cookie', 'name').text();
+  if (cookie !== undefined) return { hash: 'header', hashOn: { kind: 'cookie', name: cookie } };
+  return { hash: policy?.get('header').present || policy?.get('cookie').present ? 'header' : 'random' };
 }
 
 function firstOf(options: readonly Field[], name: string): Field {

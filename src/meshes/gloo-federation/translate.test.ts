@@ -84,6 +84,25 @@ describe('the primary Upstream of a FailoverScheme', () => {
     expect(notes.join()).toContain('unknown/gloo-system/grey: left out');
   });
 
+  it('reaches a proxy of type NodePort at a node and the port that it opens', () => {
+    const door = `
+apiVersion: v1
+kind: Service
+metadata: { name: failover, namespace: gloo-system, annotations: { failover.dev/cluster: remote } }
+spec: { type: NodePort, ports: [ { name: failover, port: 15443, nodePort: 32000 } ] }
+`;
+    const node = `
+apiVersion: v1
+kind: Node
+metadata: { name: n1, annotations: { failover.dev/cluster: remote } }
+status: { addresses: [ { type: InternalIP, address: 172.18.0.2 } ] }
+`;
+    const ofRemote = (...texts: string[]) => JSON.stringify(translated(scheme, upstream, ...texts).manifests);
+    expect(ofRemote(door, node)).toContain('"address":"172.18.0.2","port":32000');
+    expect(ofRemote(door)).toBe('[]');
+    expect(ofRemote(door, node.replace('cluster: remote', 'cluster: far'))).toBe('[]');
+  });
+
   it('is not written while nobody knows any address', () => {
     const { manifests, notes } = translated(scheme, upstream);
     expect(manifests).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailoverPlan } from '../../model/plan.js';
-import { guideUpstream, readExample } from './example.js';
+import { guideUpstream, readExample } from './example.fixture.js';
 
 /** The plan of an Upstream with this spec, written as YAML flow or indented block. */
 function upstream(spec: string): FailoverPlan {

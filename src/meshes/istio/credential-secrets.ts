@@ -18,7 +18,7 @@ export function credentialSecrets({ apiVersion, kind, metadata, spec }: JsonObje
     if (Object.keys(labels).length === 0) return [];
     return credentials(servers).map((name) => ({ names: [name], readers: { labels } }));
   }
-  // A workloadSelector selects in the rule's own namespace only (istio: api/networking/v1/destination_rule.proto).
+  // A workloadSelector selects in the rule's own namespace only (istio/api: networking/v1alpha3/destination_rule.proto).
   const namespace = asText(asObject(metadata).namespace);
   const labels = asTextMap(asObject(workloadSelector).matchLabels);
   if (kind !== 'DestinationRule' || namespace === undefined || Object.keys(labels).length === 0) return [];

@@ -133,6 +133,7 @@ function bySelectorAndAge(a: DestinationRule, b: DestinationRule): number {
   );
 }
 
+/** The order of Go's strings, whatever the language of this machine. */
 export function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }

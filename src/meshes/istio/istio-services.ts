@@ -1,5 +1,5 @@
 import { isKind } from '../../model/document.js';
-import type { ServiceInfo } from '../../model/topology.js';
+import type { ServiceInfo, Topology } from '../../model/topology.js';
 import type { DestinationRule } from '../../resources/destination-rule.js';
 import type { MeshConfig } from '../../resources/mesh-config.js';
 import { readServiceEntry } from '../../resources/service-entry.js';
@@ -9,7 +9,7 @@ import { externalServices } from './external-services.js';
 import { HostSet } from './host-match.js';
 import type { IstioService } from './istio-service.js';
 import { kubernetesServices } from './kubernetes-services.js';
-import { namedByOthers } from './other-meshes.js';
+import { namedByOthers, namesAnyMesh } from './other-meshes.js';
 
 /** The objects that say which services are Istio's. */
 export interface ServiceSources {
@@ -22,8 +22,8 @@ export interface ServiceSources {
 const ENDPOINT_KINDS = ['Pod', 'Endpoints', 'EndpointSlice'];
 
 /**
- * Every service that is Istio's: hosts of ServiceEntries, Services that an Istio object names, with a mesh config all that no other mesh
- * names, and hosts of which only the DestinationRule is there.
+ * Every service that is Istio's: hosts of ServiceEntries, Services that an Istio object names or misspells, with a mesh config all that no
+ * other mesh names, and hosts of which only the DestinationRule is there. Where that is nothing, and no other mesh has objects, all Services.
  */
 export function istioServices({ documents, topology }: ReadContext, sources: ServiceSources): IstioService[] {
   const external = documents
@@ -38,28 +38,42 @@ export function istioServices({ documents, topology }: ReadContext, sources: Ser
     ...external.map(({ host }) => host),
   ]);
   const ofOthers = namedByOthers(documents);
-  const mine = topology.services.filter((service) => {
-    const annotations = {
-      ...topology.namespaceAnnotations(service.namespace, service.cluster),
-      ...service.annotations,
-    };
-    const named = hosts.find(hostOf(service)) !== undefined;
-    const annotated = Object.keys(annotations).some((key) => key.startsWith('networking.istio.io/'));
-    return named || ((sources.mesh.given || annotated) && !ofOthers(service));
-  });
-  const kubernetes = kubernetesServices(mine, {
+  const meant = misspelt(sources.rules, [...topology.services.map(hostOf), ...external.map(({ host }) => host)]);
+  const open = (service: ServiceInfo): boolean =>
+    sources.mesh.given || meant.has(service.name) || isAnnotated(service, topology);
+  const mine = topology.services.filter(
+    (service) => hosts.find(hostOf(service)) !== undefined || (open(service) && !ofOthers(service)),
+  );
+  const namespaces = new Set(topology.services.map(({ namespace }) => namespace));
+  const known = new Set([...mine.map(hostOf), ...external.map(({ host }) => host)]);
+  const unknown = sources.rules.flatMap((rule) => unknownHost(rule, known, namespaces));
+  const alone = known.size + unknown.length === 0 && !namesAnyMesh({ documents, topology });
+  const kubernetes = kubernetesServices(alone ? topology.services : mine, {
     topology,
     networks: sources.mesh.networks,
     endpointsKnown: documents.some(({ kind }) => ENDPOINT_KINDS.includes(kind)),
   });
-  const known = [...kubernetes, ...external];
-  const hostsKnown = new Set(known.map(({ host }) => host));
-  const namespaces = new Set(topology.services.map(({ namespace }) => namespace));
-  return [...known, ...sources.rules.flatMap((rule) => unknownHost(rule, hostsKnown, namespaces))];
+  return [...kubernetes, ...external, ...unknown];
+}
+
+/** Whether an annotation on it or on its namespace speaks to istiod. */
+function isAnnotated({ namespace, cluster, annotations }: ServiceInfo, topology: Topology): boolean {
+  const all = { ...topology.namespaceAnnotations(namespace, cluster), ...annotations };
+  return Object.keys(all).some((key) => key.startsWith('networking.istio.io/'));
 }
 
 function hostOf({ name, namespace }: ServiceInfo): string {
   return `${name}.${namespace}.svc.cluster.local`;
+}
+
+/**
+ * Names of the Services that rules must mean whose host is nobody's: `reviews.bookinfo` or a trailing dot matches nothing in Istio, and
+ * just these Services are the ones to explain.
+ */
+function misspelt(rules: readonly DestinationRule[], known: readonly string[]): ReadonlySet<string> {
+  const hosts = new Set(known);
+  const unknown = rules.filter(({ host }) => host.includes('.') && !host.startsWith('*') && !hosts.has(host));
+  return new Set(unknown.map(({ host }) => (host.split('.')[0] as string).toLowerCase()));
 }
 
 /** A rule's host that no input defines. Where the Services of its namespace are there, it is known to match nothing. */

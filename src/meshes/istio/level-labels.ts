@@ -11,6 +11,7 @@ export interface LevelLabels {
   of(destination: Destination): Record<string, string>;
 }
 
+/** The labels of a plan's levels; undefined where there is but one, or where Istio orders by locality instead. */
 export function levelLabels(plan: FailoverPlan): LevelLabels | undefined {
   if (plan.ordering.by !== 'priority' && plan.ordering.by !== 'readiness') return undefined;
   const levels = destinationLevels(plan);

@@ -1,4 +1,4 @@
-import { type LbPolicy, type LoadBalancing, loadBalancingDefaults } from '../../model/plan.js';
+import { type LbPolicy, type LoadBalancing, loadBalancingDefaults, type Route } from '../../model/plan.js';
 import type { Field } from '../../resources/field.js';
 import type { LocalitySetting } from './locality-setting.js';
 
@@ -72,10 +72,15 @@ function slowStart(loadBalancer: Field | undefined): LoadBalancing['slowStart'] 
 }
 
 /** What `consistentHash` hashes; without it nothing is hashed. */
-export function hashSource(loadBalancer: Field | undefined): 'random' | 'source-ip' | 'header' {
+export function hashSource(loadBalancer: Field | undefined): Pick<Route, 'hash' | 'hashOn'> {
   const hash = loadBalancer?.get('consistentHash');
-  if (!hash?.present) return 'random';
-  if (hash.get('useSourceIp').boolean() === true) return 'source-ip';
-  const named = ['httpHeaderName', 'httpCookie', 'httpQueryParameterName'].some((key) => hash.get(key).present);
-  return named ? 'header' : 'random';
+  if (!hash?.present) return { hash: 'random' };
+  if (hash.get('useSourceIp').boolean() === true) return { hash: 'source-ip' };
+  const header = hash.get('httpHeaderName').text()?.toLowerCase();
+  if (header !== undefined) return { hash: 'header', hashOn: { kind: 'header', name: header } };
+  const cookie = hash.get('httpCookie', 'name').text();
+  if (cookie !== undefined) return { hash: 'header', hashOn: { kind: 'cookie', name: cookie } };
+  const query = hash.get('httpQueryParameterName').text();
+  if (query !== undefined) return { hash: 'header', hashOn: { kind: 'query', name: query } };
+  return { hash: hash.get('httpCookie').present ? 'header' : 'random' };
 }

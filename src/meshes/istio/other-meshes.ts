@@ -1,6 +1,7 @@
 import { apiGroup, type Document, type Json } from '../../model/document.js';
 import { asText } from '../../model/json.js';
 import type { ServiceInfo } from '../../model/topology.js';
+import type { ReadContext } from '../mesh.js';
 
 /** Groups in which other meshes name the Services that they route to. */
 const GROUPS = /(^|\.)(solo\.io|smi-spec\.io|linkerd\.io|gateway\.networking\.k8s\.io)$/;
@@ -27,6 +28,20 @@ export function namedByOthers(documents: readonly Document[]): (service: Service
       if (words.has(`${name}.${namespace}`)) return true;
       return words.has(name) && (own === namespace || words.has(namespace));
     });
+}
+
+/** Whether anything among the inputs belongs to a mesh, Failover documents and annotations for Linkerd's proxies included; Istio's own objects do not count. */
+export function namesAnyMesh({ documents, topology }: Pick<ReadContext, 'documents' | 'topology'>): boolean {
+  const annotated = topology.services.some(({ annotations }) =>
+    Object.keys(annotations).some((key) => key.includes('linkerd.io/')),
+  );
+  return (
+    annotated ||
+    documents.some(
+      ({ apiVersion, kind }) =>
+        kind === 'Failover' || apiVersion.startsWith('envoy.') || GROUPS.test(apiGroup(apiVersion)),
+    )
+  );
 }
 
 function isOther({ apiVersion, kind, value }: Document): boolean {

@@ -46,7 +46,6 @@ export function planCluster(key: ClusterKey, context: PlanContext): FailoverPlan
   const destinations = destinationsOf(service, port, endpoints).map((destination) =>
     tls === undefined ? destination : { ...destination, tls },
   );
-  const hash = hashSource(policy.cluster.loadBalancer);
   return {
     name: rule?.name ?? service.name,
     namespace: rule?.namespace ?? service.namespace,
@@ -67,7 +66,7 @@ export function planCluster(key: ClusterKey, context: PlanContext): FailoverPlan
         port: port.port,
         subset: subset?.name,
         protocol: port.protocol,
-        hash,
+        ...hashSource(policy.cluster.loadBalancer),
         clientNamespace: client?.namespace ?? service.namespace,
       },
       context.virtualServices,

@@ -16,3 +16,9 @@ export function levelsOf(plan: FailoverPlan | undefined, client: Client = {}): s
   if (plan === undefined) throw new Error('no plan');
   return resolve(plan, client).map((group) => group.endpoints.map((endpoint) => endpoint.name));
 }
+
+/** The reason of each level. */
+export function reasonsOf(plan: FailoverPlan | undefined, client: Client = {}): string[] {
+  if (plan === undefined) throw new Error('no plan');
+  return resolve(plan, client).map(({ reason }) => reason);
+}

@@ -205,9 +205,31 @@ describe('the mesh config', () => {
   it("makes every Service Istio's that no other mesh names", () => {
     const other = (kind: string) =>
       `\n---\napiVersion: split.smi-spec.io/v1alpha2\nkind: ${kind}\nmetadata: { name: s, namespace: sample }\nspec: { service: helloworld, backends: [] }`;
-    expect(plansOf(helloworld)).toEqual([]);
     expect(plansOf(helloworld + meshConfig(''))).toHaveLength(1);
     expect(plansOf(helloworld + meshConfig('') + other('TrafficSplit'))).toEqual([]);
+  });
+
+  it("makes Services Istio's that stand alone, but not beside objects of another mesh or other services of Istio's", () => {
+    const split =
+      '\n---\napiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: { name: s }\nspec: { service: web, backends: [] }';
+    const entry =
+      '\n---\napiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: { name: e }\nspec: { hosts: [ web.example ], resolution: DNS, ports: [ { number: 80, name: http, protocol: HTTP } ] }';
+    const because = 'no outlierDetection, so Istio sends no levels';
+    expect(plansOf(helloworld)).toMatchObject([{ ordering: { mode: 'flat', because } }]);
+    expect(plansOf(helloworld + split)).toEqual([]);
+    expect(plansOf(helloworld + entry).map(({ service }) => service)).toEqual(['web.example']);
+  });
+
+  it.each([
+    'helloworld.sample',
+    'helloworld.sample.svc',
+    'HelloWorld.sample.svc.cluster.local',
+    'helloworld.sample.svc.cluster.local.',
+  ])('explains the Service that the host %s means, and to which the rule does not apply', (host) => {
+    const policy = '  trafficPolicy: { outlierDetection: {} }';
+    expect(plansOf(helloworld + rule(policy).replace('helloworld.sample.svc.cluster.local', host))).toMatchObject([
+      { service: 'helloworld.sample.svc.cluster.local', ordering: { mode: 'flat' } },
+    ]);
   });
 
   it('keeps cluster-local services in their cluster', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { JsonObject } from '../../model/document.js';
 import { ready } from './ready.js';
 
-// istio: api/meta/v1alpha1/status.proto
+// istio/api: meta/v1alpha1/status.proto
 const error = { level: 'ERROR', type: { code: 'IST0101', name: 'ReferencedResourceNotFound' } };
 const ROWS: [string, JsonObject, string, string][] = [
   ['no status, as by default', {}, 'accepted', ''],

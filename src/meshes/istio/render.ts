@@ -88,6 +88,8 @@ function joinedHost(plan: FailoverPlan): string | undefined {
     return service === undefined ? undefined : serviceHost(service);
   });
   const [host] = hosts;
+  // A rule alone does not say what stands behind its host: the name tells that a Service does, which a ServiceEntry would hide.
+  if (plan.destinations.length === 0 && isServiceHost(plan.service)) return plan.service;
   if (host === undefined || hosts.some((other) => other !== host)) return undefined;
   if (isSameHost(plan, host)) return host;
   // What a ServiceEntry of Istio's own selects has its name and addresses, and no Service of that name.
@@ -106,6 +108,11 @@ function dottedHost({ service }: FailoverPlan, losses: Losses): string {
     `point the clients at ${host}, or write a host of your own in its place`,
   );
   return host;
+}
+
+function isServiceHost(host: string): boolean {
+  const [name = '', namespace = ''] = host.split('.');
+  return host === serviceHost({ name, namespace });
 }
 
 /** `reviews` and `reviews.bookinfo` are that Service too, as the client's DNS has it. */

@@ -74,7 +74,11 @@ describe('retries', () => {
   });
 
   it('drop the host predicate for hashed clusters only on routes of a VirtualService', () => {
-    expect(routeOf(service('HTTP') + hashed)).toMatchObject({ hash: 'header', retry: { previousHosts: true } });
+    expect(routeOf(service('HTTP') + hashed)).toMatchObject({
+      hash: 'header',
+      hashOn: { kind: 'header', name: 'x-user' },
+      retry: { previousHosts: true },
+    });
     expect(routeOf(service('HTTP') + hashed + virtualService('timeout: 1s'))?.retry).toMatchObject({
       previousHosts: false,
     });

@@ -5,6 +5,7 @@ import type { Field } from '../../resources/field.js';
 import type { HttpRoute, VirtualService } from '../../resources/virtual-service.js';
 import { compareText } from './destination-rule-index.js';
 import { mostSpecificHost } from './host-match.js';
+import { isHttpStatus } from './http-status.js';
 
 const RETRY_ON = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', 'retriable-status-codes'];
 
@@ -16,6 +17,7 @@ export interface RouteTarget {
   subset?: string;
   protocol: string;
   hash: Route['hash'];
+  hashOn?: Route['hashOn'];
   clientNamespace: string;
 }
 
@@ -25,16 +27,17 @@ export function readRoute(
   services: readonly VirtualService[],
   meshRetries: Field | undefined,
 ): Route {
-  const { hash, protocol } = target;
+  const { hash, hashOn, protocol } = target;
+  const hashed = { hash, ...(hashOn === undefined ? {} : { hashOn }) };
   const isHttp = ['http', 'http2', 'grpc'].includes(protocol);
-  if (!isHttp) return { timeoutMs: 0, hash };
+  if (!isHttp) return { timeoutMs: 0, ...hashed };
   const route = routeTo(target, services);
   // Only routes of a VirtualService drop the predicate for hashed clusters; the built-in one keeps it.
   const keepsHost = route !== undefined && hash !== 'random';
   const retry = readRetries(route?.retries ?? meshRetries, keepsHost);
   return {
     timeoutMs: route?.timeoutMs ?? 0,
-    hash,
+    ...hashed,
     ...(retry === undefined ? {} : { retry }),
     ...(route === undefined ? {} : { origin: route.origin }),
   };
@@ -107,25 +110,9 @@ function readRetries(retries: Field | undefined, keepsHost: boolean): RetryPolic
   });
 }
 
-/** Statuses that Go's net/http has a name for; any other integer is taken for one of Envoy's words. */
-const STATUS_RANGES = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-] as const;
-
+/** Any integer without a name of its own is taken for one of Envoy's words. */
 function isStatus(token: string): boolean {
-  const status = /^\d+$/.test(token) ? Number(token) : 0;
-  return STATUS_RANGES.some(([first, last]) => status >= first && status <= last);
+  return /^\d+$/.test(token) && isHttpStatus(Number(token));
 }
 
 function optional<Key extends string>(key: Key, value: number | undefined): { [K in Key]?: number } {

@@ -125,7 +125,7 @@ describe('HTTPRoutes of a Service', () => {
   });
 });
 
-// linkerd2: policy-controller/k8s/index/src/outbound/http.rs, invalid backends
+// linkerd2: policy-controller/k8s/index/src/outbound/index/http.rs, invalid backends
 describe('a backend that is not there', () => {
   const injected = (text: string) => planOf(text).destinations.map(({ injectedStatus }) => injectedStatus);
 

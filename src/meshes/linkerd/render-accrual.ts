@@ -17,7 +17,7 @@ export function renderAccrual(plan: FailoverPlan, { apex, namespace }: SplitPart
 }
 
 /** Linkerd's own, or outlier detection as far as both count errors in a row. */
-export function accrualFor({ detection: { accrual, outlier } }: FailoverPlan): FailureAccrual | undefined {
+function accrualFor({ detection: { accrual, outlier } }: FailoverPlan): FailureAccrual | undefined {
   if (accrual !== undefined || outlier === undefined) return accrual;
   const { maxPenaltyMs } = accrualDefaults({ mode: 'consecutive' });
   const minPenaltyMs = outlier.baseEjectionTimeMs;

@@ -22,6 +22,7 @@ export interface SplitParts {
   exports: boolean;
 }
 
+/** What a plan says of them; what has no place there is told to `losses`. */
 export function splitParts(plan: FailoverPlan, losses: Losses): SplitParts {
   const own = ((plan.extensions as Record<string, JsonObject>).linkerd ?? {}) as JsonObject;
   const api = own.api === 'httproute' || own.api === 'service' ? own.api : 'trafficsplit';

@@ -18,6 +18,7 @@ export function readFailovers(documents: readonly Document[]): FailoverSpec[] {
   return failovers.map(readFailover);
 }
 
+/** Whether this is a Failover document, of any version. */
 export function isFailover(document: Document): boolean {
   return isKind(document, 'failover.dev', 'Failover');
 }

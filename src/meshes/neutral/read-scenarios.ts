@@ -33,6 +33,7 @@ export function readScenarios(documents: readonly Document[], check = checkFailo
   return scenarios.map(readScenario);
 }
 
+/** Whether this is a Scenario document, of any version. */
 export function isScenario(document: Document): boolean {
   return isKind(document, 'failover.dev', 'Scenario');
 }

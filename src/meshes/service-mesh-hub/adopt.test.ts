@@ -3,7 +3,7 @@ import { resolve } from '../../engine/resolve.js';
 import type { FailoverSpec } from '../../model/failover.js';
 import type { FailoverPlan } from '../../model/plan.js';
 import { adopt } from './adopt.js';
-import { exampleContext, guide, readExample } from './example.js';
+import { exampleContext, guide, readExample } from './example.fixture.js';
 
 const context = exampleContext('apiVersion: failover.dev/v1alpha1\nkind: Failover\nmetadata: { name: reviews }\n');
 const document = context.documents[0]!;

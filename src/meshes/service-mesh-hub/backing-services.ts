@@ -73,6 +73,7 @@ function tellOnce({ name, locality, origin }: Destination, losses: Losses): void
   );
 }
 
+/** A destination that no FailoverService can name. */
 export function tellNoService(name: string, origin: Origin, losses: Losses): void {
   losses.add(
     'destinations',

@@ -38,6 +38,7 @@ export interface Discovery {
 
 const MESH_TYPES = ['istio', 'linkerd', 'osm', 'awsAppMesh', 'consulConnect'];
 
+/** Reads what the discovery of Service Mesh Hub wrote; a cluster without an object of its own has the usual domain. */
 export function readDiscovery(documents: readonly Document[]): Discovery {
   const clusters = documentsOf(documents, 'KubernetesCluster');
   return {

@@ -8,7 +8,7 @@ import {
   mesh,
   readExample,
   trafficTarget,
-} from './example.js';
+} from './example.fixture.js';
 import { readFailoverService } from './failover-service.js';
 import { failoverServiceProblems } from './failover-service-problems.js';
 import { documentsOf } from './kinds.js';

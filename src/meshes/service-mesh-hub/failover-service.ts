@@ -24,6 +24,7 @@ export interface FailoverService {
   origin: Origin;
 }
 
+/** Reads a FailoverService without judging it. */
 export function readFailoverService(document: Document): FailoverService {
   const spec = Field.root(document).get('spec');
   const port = spec.get('port');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meshName, objectKey, outboundCluster, serviceHost, subsetName, trafficTargetName } from './names.js';
+import { meshName, objectKey, outboundCluster, serviceHost, subsetName } from './names.js';
 
 const reviews = { name: 'reviews', namespace: 'bookinfo', cluster: 'remote-cluster' };
 
@@ -7,7 +7,6 @@ describe('names of Service Mesh Hub', () => {
   it('are those that discovery makes', () => {
     expect(meshName('mgmt-cluster')).toBe('istiod-istio-system-mgmt-cluster');
     expect(meshName('c', 'istio-pilot')).toBe('istio-pilot-istio-system-c');
-    expect(trafficTargetName(reviews)).toBe('reviews-bookinfo-remote-cluster');
   });
 
   it('end in a dot in statuses of the management cluster', () => {

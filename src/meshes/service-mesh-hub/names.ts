@@ -23,16 +23,12 @@ export function meshName(cluster: string, deployment = 'istiod', namespace = 'is
   return sanitizeName(`${deployment}-${namespace}-${cluster}`);
 }
 
-/** The name of the TrafficTarget object that discovery makes of a Service. */
-export function trafficTargetName({ name, namespace, cluster }: ServiceReference): string {
-  return sanitizeName(`${name}-${namespace}-${cluster}`);
-}
-
 /** How upstream's statuses and messages call an object: `name.namespace.cluster`, the last part empty in the management cluster. */
 export function objectKey({ name, namespace, cluster = '' }: ObjectReference & { cluster?: string }): string {
   return `${name}.${namespace}.${cluster}`;
 }
 
+/** Whether both name one Service of one cluster. */
 export function sameService(one: ServiceReference, other: ServiceReference): boolean {
   return one.name === other.name && one.namespace === other.namespace && one.cluster === other.cluster;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutlierDetection } from '../../model/detection.js';
-import { guideFailoverService, readExample, trafficTarget } from './example.js';
+import { guideFailoverService, readExample, trafficTarget } from './example.fixture.js';
 import { istioOutlier } from './outlier-detection.js';
 
 const refs = (...clusters: string[]) =>

@@ -9,7 +9,7 @@ import {
   mesh,
   readExample,
   trafficTarget,
-} from './example.js';
+} from './example.fixture.js';
 
 const one = (text: string, cluster?: string) =>
   readExample(text, cluster === undefined ? undefined : { cluster })[0] as FailoverPlan;

@@ -6,6 +6,7 @@ export function readServiceReference(field: Field): ServiceReference {
   return { ...readObjectReference(field), cluster: field.get('clusterName').text() ?? '' };
 }
 
+/** An ObjectRef. Absent parts are empty and match nothing. */
 export function readObjectReference(field: Field): ObjectReference {
   return { name: field.get('name').text() ?? '', namespace: field.get('namespace').text() ?? '' };
 }

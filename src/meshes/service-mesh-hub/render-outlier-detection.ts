@@ -85,6 +85,7 @@ function tellMissingFields(outlier: OutlierDetection, losses: Losses): void {
   );
 }
 
+/** What becomes of active health checks: nothing. */
 export function tellNoHealthChecks(losses: Losses): void {
   losses.add(
     'detection.healthCheck',

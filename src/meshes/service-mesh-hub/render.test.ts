@@ -5,7 +5,7 @@ import type { FailoverPlan } from '../../model/plan.js';
 import { meshes } from '../index.js';
 import type { Rendered } from '../mesh.js';
 import { plan } from '../plan.js';
-import { guide, guideFailoverService, guideOutlierPolicy, guideShift } from './example.js';
+import { guide, guideFailoverService, guideOutlierPolicy, guideShift } from './example.fixture.js';
 import { render } from './render.js';
 
 const failover = (extra = '', detection = 'outlier: { consecutive5xx: 1 }') => `

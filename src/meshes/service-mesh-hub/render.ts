@@ -24,6 +24,7 @@ export function render(plan: FailoverPlan): Rendered {
   const losses = new Losses(plan);
   const services = backingServices(plan, losses);
   const [first] = services;
+  tellWhatWasNotAdopted(plan, losses);
   if (first === undefined) return { manifests: [], losses: losses.list };
   const cluster = plan.clusters.find(({ management }) => management)?.name;
   const namespace = own.namespace ?? INSTALL_NAMESPACE;
@@ -33,7 +34,6 @@ export function render(plan: FailoverPlan): Rendered {
   const grouped = serving.map((mesh) => ({ name: mesh, namespace: INSTALL_NAMESPACE }));
   const meshes = own.meshes !== undefined && own.meshes.length > 0 ? own.meshes : grouped;
   tellWhatHasNoField(plan, losses);
-  tellWhatWasNotAdopted(plan, losses);
   const manifests = [
     ...(own.virtualMesh === undefined
       ? []

@@ -41,6 +41,7 @@ export interface TrafficPolicy {
   origin: Origin;
 }
 
+/** Reads a TrafficPolicy without judging it. */
 export function readTrafficPolicy(document: Document): TrafficPolicy {
   const spec = Field.root(document).get('spec');
   const outlier = spec.get('outlierDetection');

@@ -14,6 +14,7 @@ export interface Federation {
   clients: Installation[];
 }
 
+/** The Federation that a mesh serves in; clients are those of its meshes whose Istio is among the inputs. */
 export function federationOf(serving: Installation, world: TranslationWorld): Federation | undefined {
   const virtualMesh = parentOf(serving, world.discovery);
   if (virtualMesh === undefined || virtualMesh.meshes.length < 2) return undefined;

@@ -37,6 +37,7 @@ export interface Viewpoint {
   host: string;
 }
 
+/** How a Service is seen by the clients of a mesh; without one, by those of its own cluster. */
 export function viewpoint(
   { service }: Target,
   client: Installation | undefined,

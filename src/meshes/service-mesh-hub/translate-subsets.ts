@@ -26,6 +26,7 @@ export function subsetsOfFailoverService(reference: ObjectReference, world: Tran
   );
 }
 
+/** The FailoverService that a shift names; undefined when it is not among the inputs. */
 export function findFailoverService(reference: ObjectReference, { failoverServices }: TranslationWorld) {
   return failoverServices.find(({ name, namespace = 'default' }) => sameObject({ name, namespace }, reference));
 }

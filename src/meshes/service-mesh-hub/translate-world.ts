@@ -66,6 +66,7 @@ export function readTranslationWorld(context: ReadContext): TranslationWorld {
   };
 }
 
+/** Whether both name one object of the management cluster. */
 export function sameObject(one: ObjectReference, other: ObjectReference): boolean {
   return one.name === other.name && one.namespace === other.namespace;
 }

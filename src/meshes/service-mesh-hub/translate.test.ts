@@ -9,7 +9,7 @@ import {
   guideVirtualMesh,
   mesh,
   trafficTarget,
-} from './example.js';
+} from './example.fixture.js';
 import { translate } from './translate.js';
 
 const discovery = ['mgmt-cluster', 'remote-cluster']

@@ -42,7 +42,7 @@ function details({ message, targets }: ObjectStatus, style: Style): string[] {
     ...(message === '' ? [] : wrap(message, width).map((line) => `    ${style.yellow(line)}`)),
     ...targets.map(({ name, state, message: words }) => {
       const isGood = /^accepted$/i.test(state);
-      return `    ${isGood ? style.dim(`${name} ${state}`) : style.red(`${name} ${state}`)}${words === '' ? '' : `: ${words}`}`;
+      return `    ${isGood ? style.dim(`${name} ${state}`) : style.red(`${name} ${state}`)}${words === '' || message.includes(words) ? '' : `: ${words}`}`;
     }),
   ];
 }
@@ -59,7 +59,7 @@ function services(list: readonly ServiceStatus[], style: Style): string[] {
           : style.yellow(`level ${serving} serves`);
     const rows = levels.map(({ priority, ready, total, load, destinations }) => [
       style.level(priority, `level ${priority}`),
-      ready === 0 ? style.red(`${ready}/${total} ready`) : `${ready}/${total} ready`,
+      unread.includes(priority) ? style.yellow('not read') : readyOf(ready, total, style),
       `${load} %`,
       destinations.join(', '),
     ]);
@@ -69,6 +69,10 @@ function services(list: readonly ServiceStatus[], style: Style): string[] {
       ...(message === '' ? [] : [`  ${style.yellow(message)}`]),
     ];
   });
+}
+
+function readyOf(ready: number, total: number, style: Style): string {
+  return ready === 0 ? style.red(`${ready}/${total} ready`) : `${ready}/${total} ready`;
 }
 
 function addresses(list: readonly AddressStatus[], style: Style): string[] {

@@ -13,6 +13,7 @@ export function backendOf(ref: BackendRef, route: Document, context: RuleContext
   return context.find(ENVOY_GATEWAY, 'Backend', ref.namespace, ref.name, route.cluster);
 }
 
+/** Whether Envoy Gateway puts this Backend on the second level. */
 export function isFallback(backend: Document): boolean {
   return Field.root(backend).get('spec', 'fallback').boolean() === true;
 }

@@ -10,6 +10,7 @@ export interface RoutePolicies {
   gateway: Document[];
 }
 
+/** The policies that apply to a route, those that target it by label included. */
 export function trafficPoliciesOf(route: Document, context: RuleContext): RoutePolicies {
   const gateways = parentRefs(route).filter(({ kind }) => kind === 'Gateway');
   const policies = context.of(ENVOY_GATEWAY, 'BackendTrafficPolicy');

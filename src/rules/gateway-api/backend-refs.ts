@@ -54,6 +54,7 @@ export function isOfService(document: Document): boolean {
   return parentRefs(document).some(({ kind }) => kind === 'Service');
 }
 
+/** What a route is attached to, with the defaults of the Gateway API: kind Gateway, the namespace of the route. */
 export function parentRefs(document: Document): { kind: string; namespace: string | undefined; name: string }[] {
   return Field.root(document)
     .get('spec', 'parentRefs')

@@ -1,7 +1,6 @@
 import type { Rule } from '../rule.js';
+import { isCalledSpare, isSpareName } from '../spare-name.js';
 import { isOfService, ROUTES, routeRules } from './backend-refs.js';
-
-const SPARE = /(^|[-.])(backup|fallback|failover|standby|secondary|spare|dr)([-.]|$)/;
 
 export const noPriority: Rule = {
   id: 'gateway-api/no-priority',
@@ -15,7 +14,7 @@ export const noPriority: Rule = {
     for (const { backendRefs } of routeRules(document)) {
       if (!backendRefs.some(({ weight }) => weight > 0)) continue;
       for (const { name, weight, path } of backendRefs) {
-        if (weight !== 0 || !SPARE.test(name)) continue;
+        if (weight !== 0 || !(isSpareName(name) || isCalledSpare(document, path))) continue;
         report({
           document,
           path: [...path, 'weight'],

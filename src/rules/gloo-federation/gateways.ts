@@ -10,6 +10,7 @@ export interface FailoverHost {
   port?: number;
 }
 
+/** Its failover hosts; a Gateway for plain HTTP has none. */
 export function failoverHosts(gateway: Document): FailoverHost[] {
   const spec = specOf(gateway);
   return spec
@@ -19,6 +20,7 @@ export function failoverHosts(gateway: Document): FailoverHost[] {
     .map((field) => ({ document: gateway, field, port: spec.get('bindPort').number() }));
 }
 
+/** The failover hosts of every Gateway among the inputs. */
 export function allFailoverHosts(context: RuleContext): FailoverHost[] {
   return context.of('gateway.solo.io', 'Gateway').flatMap(failoverHosts);
 }

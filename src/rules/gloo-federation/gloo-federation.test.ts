@@ -100,3 +100,48 @@ describe('a cluster that is not annotated', () => {
     expect(ids(together(blue.replace(/ {2}annotations.*\n/, ''), scheme))).toEqual([]);
   });
 });
+
+describe('the pairs of Secrets', () => {
+  const certificates = { own: clientCertificate, other: otherCertificate };
+  const pair = (cluster: string, client: keyof typeof certificates, trusts: keyof typeof certificates) =>
+    together(
+      secret('failover-upstream', { 'tls.crt': certificates[client] }).replace('cluster: local', `cluster: ${cluster}`),
+      secret('failover-downstream', {
+        'tls.crt': certificates[client],
+        'ca.crt': certificates[trusts],
+      }).replace('cluster: remote', `cluster: ${cluster}`),
+    );
+  const broken = (text: string, nowMs?: number) =>
+    applyRules(rules, parseManifests(text, 'x.yaml').documents, nowMs === undefined ? {} : { nowMs })
+      .filter(({ rule }) => rule === 'gloo-federation/mtls-pair-broken')
+      .map(({ resource, message }) => `${resource.name}: ${message}`);
+
+  it('are those of two clusters: each may be primary for the other', () => {
+    expect(broken(together(pair('local', 'own', 'other'), pair('remote', 'other', 'own')))).toEqual([]);
+    expect(broken(together(pair('local', 'own', 'own'), pair('remote', 'other', 'other')))).toHaveLength(2);
+  });
+
+  it('are those that a scheme brings together, where there is one', () => {
+    const text = together(pair('local', 'own', 'own'), pair('remote', 'other', 'own'), scheme);
+    expect(broken(text)).toEqual([]);
+  });
+
+  it('are broken when a certificate has expired', () => {
+    const later = Date.UTC(2200, 0);
+    expect(broken(together(...secrets), later)).toEqual([
+      expect.stringMatching(/^failover-upstream: the client certificate .* expired on /),
+    ]);
+    expect(broken(together(...secrets))).toEqual([]);
+  });
+
+  it('are looked for where the primary of a scheme is', () => {
+    const elsewhere = secret('failover-upstream', { 'tls.crt': clientCertificate }, { namespace: 'default' });
+    expect(ids(together(scheme, elsewhere))).toContain('secret-wrong-namespace');
+    const unrelated = elsewhere
+      .replace('name: failover-upstream', 'name: a')
+      .replace('namespace: default', 'namespace: gloo-system');
+    expect(ids(together(scheme, unrelated))).toContain('secret-missing');
+    expect(ids(together(scheme, ...secrets))).not.toContain('secret-missing');
+    expect(ids(scheme)).not.toContain('secret-missing');
+  });
+});

@@ -2,7 +2,7 @@ import type { Document } from '../../model/document.js';
 import { asObject, asText } from '../../model/json.js';
 import type { Field } from '../../resources/field.js';
 import type { RuleContext } from '../rule.js';
-import { failoverEndpoints, specOf } from './upstreams.js';
+import { failoverEndpoints, schemes, specOf } from './upstreams.js';
 
 /** A place that names a TLS Secret. */
 export interface SecretReference {
@@ -12,14 +12,22 @@ export interface SecretReference {
   cluster?: string;
 }
 
-/** Every `secretRef` of TCP gateways' hosts, Upstreams' `sslConfig` and failover endpoints. */
+/**
+ * Every `secretRef` of TCP gateways' hosts, Upstreams' `sslConfig` and failover endpoints, and the client pair that gloo-fed writes into
+ * the primary of each FailoverScheme.
+ */
 export function secretReferences(context: RuleContext): SecretReference[] {
-  return sslConfigs(context).flatMap((config) => {
+  const written = sslConfigs(context).flatMap((config) => {
     const field = config.get('secretRef');
     const name = field.get('name').text();
     if (name === undefined) return [];
     return { field, name, namespace: field.get('namespace').text(), cluster: config.document.cluster };
   });
+  const implied = schemes(context).flatMap(({ primary: { field, reference } }) => {
+    const { namespace, cluster } = reference;
+    return namespace === undefined ? [] : [{ field, name: 'failover-upstream', namespace, cluster }];
+  });
+  return [...written, ...implied];
 }
 
 /** Every TLS configuration of what takes part in a failover. */
@@ -34,6 +42,7 @@ export function sslConfigs(context: RuleContext): Field[] {
   ].filter(({ present }) => present);
 }
 
+/** The Secret; undefined when it is not among the inputs. */
 export function findSecret({ namespace, name, cluster }: SecretReference, context: RuleContext): Document | undefined {
   return context.find('', 'Secret', namespace, name, cluster);
 }

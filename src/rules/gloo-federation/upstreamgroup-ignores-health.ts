@@ -1,9 +1,7 @@
 import type { Field } from '../../resources/field.js';
 import type { Rule, RuleContext } from '../rule.js';
+import { isSpareName } from '../spare-name.js';
 import { specOf } from './upstreams.js';
-
-/** Names that tell what the lesser weight is for. */
-const BACKUP = /(^|-)(backup|fallback|failover|secondary|standby)(-|$)/;
 
 export const upstreamgroupIgnoresHealth: Rule = {
   id: 'gloo-federation/upstreamgroup-ignores-health',
@@ -22,7 +20,7 @@ export const upstreamgroupIgnoresHealth: Rule = {
         weight: entry.get('weight').number() ?? 0,
       }));
       const backup = entries.find(
-        ({ weight, name }) => weight < Math.max(...entries.map((entry) => entry.weight)) && BACKUP.test(name),
+        ({ weight, name }) => weight < Math.max(...entries.map((entry) => entry.weight)) && isSpareName(name),
       );
       if (backup === undefined) continue;
       const share =

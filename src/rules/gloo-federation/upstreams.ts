@@ -82,6 +82,7 @@ export function failoverLocalities(spec: Field): Field[] {
     .flatMap((level) => level.get('localityEndpoints').items());
 }
 
+/** Each endpoint of `spec.failover`. */
 export function failoverEndpoints(spec: Field): Field[] {
   return failoverLocalities(spec).flatMap((locality) => locality.get('lbEndpoints').items());
 }

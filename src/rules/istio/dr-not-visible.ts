@@ -25,7 +25,7 @@ export const drNotVisible: Rule = {
 
 function problemOf(rule: DestinationRule, context: RuleContext): Problem | undefined {
   const { host, namespace, exportTo, selector, origin } = rule;
-  const owner = isThere(host, context) ? serviceOwner(host, context) : undefined;
+  const owner = serviceOwner(host, context);
   const intended = policyScopes(rule).some(({ blocks }) =>
     asksForFailover(blocks.loadBalancer?.get('localityLbSetting')),
   );
@@ -34,7 +34,8 @@ function problemOf(rule: DestinationRule, context: RuleContext): Problem | undef
   const clients = workloadNamespaces(context);
   if (namespace !== owner && namespace !== rootNamespace) {
     // A rule beside its clients is the usual way to have one's own settings.
-    if (clients.has(namespace) || context.decides('', 'Service', namespace)) return undefined;
+    if (!isThere(host, context) || clients.has(namespace) || context.decides('', 'Service', namespace))
+      return undefined;
     return {
       document: origin.document,
       path: ['metadata', 'namespace'],
@@ -46,7 +47,8 @@ function problemOf(rule: DestinationRule, context: RuleContext): Problem | undef
   const own = exportTo.length > 0 && exportTo.every((target) => target === '.' || target === namespace);
   if (!own) return undefined;
   const gateway = gatewayNamespaces(host, context).find((other) => other !== namespace);
-  const other = gateway ?? [...clients].find((client) => client !== namespace);
+  // A route binds the gateway to the host for certain; whoever else may call it must be seen, and the service with it.
+  const other = gateway ?? (isThere(host, context) ? [...clients].find((client) => client !== namespace) : undefined);
   if (other === undefined) return undefined;
   return {
     document: origin.document,

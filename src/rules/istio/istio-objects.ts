@@ -31,6 +31,7 @@ export interface IstioObjects {
 
 const cache = new WeakMap<RuleContext, IstioObjects>();
 
+/** The Istio objects of an input, read when the first rule asks. */
 export function istioObjects(context: RuleContext): IstioObjects {
   const known = cache.get(context);
   if (known !== undefined) return known;

@@ -7,6 +7,7 @@ import { failoverRegionUnknown } from './failover-region-unknown.js';
 import { hostMatchesNothing } from './host-matches-nothing.js';
 import { hostUnknown } from './host-unknown.js';
 import { portPolicyDrops } from './port-policy-drops.js';
+import { seNoLocality } from './se-no-locality.js';
 import { similarRegion } from './similar-region.js';
 import { tlsCredentialWithoutSelector } from './tls-credential-without-selector.js';
 
@@ -127,7 +128,35 @@ hosts: [reviews.example.com]
 gateways: [ingress/gateway]
 http: [{ route: [{ destination: { host: reviews.prod.svc.cluster.local } }] }]`,
     );
-    expect(check(drNotVisible, rule('prod', 'exportTo: [.]') + service + route)).toMatchObject([{ severity: 'error' }]);
+    const hidden = rule('prod', 'exportTo: [.]');
+    expect(check(drNotVisible, hidden + service + route)).toMatchObject([{ severity: 'error' }]);
+    expect(check(drNotVisible, hidden + route)).toMatchObject([{ severity: 'error' }]);
+    expect(check(drNotVisible, hidden)).toEqual([]);
+  });
+});
+
+describe('se-no-locality', () => {
+  const entry = exampleEntry(`
+ports: [{ number: 80, name: http, protocol: HTTP }]
+resolution: STATIC
+endpoints: [{ address: 192.0.2.1, locality: eu }, { address: 192.0.2.2 }]`);
+
+  it.each([
+    ['nothing that orders places', '', 0],
+    ['outlierDetection', exampleEntryRule('outlierDetection: {}'), 1],
+    [
+      'locality load balancing switched off',
+      exampleEntryRule('outlierDetection: {}\nloadBalancer: { localityLbSetting: { enabled: false } }'),
+      0,
+    ],
+    [
+      'distribute',
+      exampleEntryRule("loadBalancer: { localityLbSetting: { distribute: [{ from: '*', to: { eu: 100 } }] } }"),
+      1,
+    ],
+    ['outlierDetection for clients elsewhere', exampleEntryRule('outlierDetection: {}').replace('prod', 'client'), 1],
+  ])('beside %s', (_, rule, count) => {
+    expect(check(seNoLocality, entry + rule)).toHaveLength(count);
   });
 });
 

@@ -13,6 +13,7 @@ export function judged(document: Document, code: AdmissionCode): (Problem & { up
     .map(({ path, message, level, said }) => ({ document, path, message, upstream: said ? level : 'none' }));
 }
 
+/** Whether both lead to the same field. */
 export function samePath(one: Path, other: Path): boolean {
   return one.length === other.length && one.every((part, index) => part === other[index]);
 }

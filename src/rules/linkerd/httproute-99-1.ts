@@ -1,9 +1,11 @@
 import type { HttpRouteBackend } from '../../resources/http-route.js';
 import type { Rule } from '../rule.js';
+import { isSpareName } from '../spare-name.js';
 import { backendMirror } from './backend-mirror.js';
 import { HTTP_ROUTE, linkerdRouteOf } from './gateway-route.js';
 
-const SPARE = /(^|-)(backup|fallback|failover|standby|secondary|spare|remote|dr)(-|$)/;
+/** What clusters are called: a place, or a number. */
+const PLACE = /(^|-)((north|south|east|west|central)[a-z]*|us|eu|ap|asia|europe|remote|dc|region|cluster|site)\d*(-|$)/;
 /** A share up to this is nobody's wish for balance. */
 const SMALL_PERCENT = 5;
 
@@ -15,11 +17,13 @@ export const httproute991: Rule = {
   on: HTTP_ROUTE,
   check(document, report, context) {
     const route = linkerdRouteOf(document, context);
+    const parents = (route?.parents ?? []).map(({ name }) => name);
     for (const { backendRefs } of route?.rules ?? []) {
       const total = backendRefs.reduce((sum, { weight }) => sum + weight, 0);
       const names = backendRefs.map(({ name }) => name);
       const spare = (ref: HttpRouteBackend) =>
-        SPARE.test(ref.name) ||
+        isSpareName(ref.name) ||
+        isElsewhere(ref.name, [...names, ...parents]) ||
         (ref.namespace === route?.namespace && backendMirror(document, names, ref.name, context) !== undefined);
       for (const ref of backendRefs) {
         const percent = (100 * ref.weight) / total;
@@ -65,3 +69,8 @@ spec:
 `,
   },
 };
+
+/** Whether a name looks like that of a mirror, `SERVICE-CLUSTER`, of one of these Services: `web-v2` and `web-canary` do not. */
+function isElsewhere(name: string, services: readonly string[]): boolean {
+  return services.some((service) => name.startsWith(`${service}-`) && PLACE.test(name.slice(service.length + 1)));
+}

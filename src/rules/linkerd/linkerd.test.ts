@@ -7,6 +7,7 @@ import { accrualInvalid } from './accrual-invalid.js';
 import { apexMissing } from './apex-missing.js';
 import { backendOtherNamespace } from './backend-other-namespace.js';
 import { canaryUnderControl } from './canary-under-control.js';
+import { httproute991 } from './httproute-99-1.js';
 import { labelMissing } from './label-missing.js';
 import { portMismatch } from './port-mismatch.js';
 import { primaryNotABackend } from './primary-not-a-backend.js';
@@ -104,4 +105,26 @@ kind: Service
 metadata: { name: web, namespace: shop, annotations: { balancer.alpha.linkerd.io/${key}: '${value}' } }
 spec: { ports: [{ port: 80 }] }`;
   expect(problems(accrualInvalid, annotated)).toHaveLength(count);
+});
+
+// A mirror is called SERVICE-CLUSTER; without a Link only the name tells.
+it.each([
+  ['web 99,web-east 1', 1],
+  ['web 1,web-eu1 0', 1],
+  ['web-west 99,web-east 1', 1],
+  ['web 99,web-canary 1', 0],
+  ['web-v1 99,web-v2 1', 0],
+  ['web 90,web-east 10', 0],
+])('an HTTPRoute that shares %s: %i', (shares, count) => {
+  const refs = shares.split(',').map((share) => {
+    const [name, weight] = share.split(' ');
+    return `{ name: ${name}, port: 80, weight: ${weight} }`;
+  });
+  const route = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec:
+  parentRefs: [{ name: web, kind: Service, group: core, port: 80 }]
+  rules: [{ backendRefs: [${refs.join(', ')}] }]`;
+  expect(problems(httproute991, route)).toHaveLength(count);
 });

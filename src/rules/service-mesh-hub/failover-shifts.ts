@@ -32,6 +32,7 @@ export function failoverShifts(document: Document, context: RuleContext): Failov
     });
 }
 
+/** The FailoverService of either API group; undefined when it is not among the inputs. */
 export function findFailoverService(namespace: string, name: string, context: RuleContext): Document | undefined {
   const found = networking('FailoverService').flatMap(
     ({ group, kind }) => context.find(group, kind, namespace, name) ?? [],

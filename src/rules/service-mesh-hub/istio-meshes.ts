@@ -12,6 +12,7 @@ export interface IstioMesh {
   minor: number;
 }
 
+/** Every discovered Istio that tells its version. */
 export function istioMeshes(context: RuleContext): IstioMesh[] {
   const documents = discoveryObjects(context, 'Mesh');
   return documents.flatMap((document) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseManifests } from '../../../manifest/parse.js';
 import type { Json } from '../../../model/document.js';
 import { admit } from './admit.js';
-import { verdictsOf } from './verdicts-of.test-support.js';
+import { verdictsOf } from './verdicts-of.fixture.js';
 
 // istio: pkg/config/validation/agent/validation.go ValidateHTTPRetry
 describe('retries', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseManifests } from '../../../manifest/parse.js';
 import { admit } from './admit.js';
-import { verdictsOf } from './verdicts-of.test-support.js';
+import { verdictsOf } from './verdicts-of.fixture.js';
 
 // istio: pkg/config/validation/validation.go ValidateDestinationRule, validateExportTo, validateWorkloadSelector
 

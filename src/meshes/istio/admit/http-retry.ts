@@ -1,4 +1,5 @@
 import type { Field } from '../../../resources/field.js';
+import { isHttpStatus } from '../http-status.js';
 import type { Admission } from './admission.js';
 import { admitDuration } from './durations.js';
 import { writtenNumber } from './written.js';
@@ -22,22 +23,6 @@ const CONDITIONS: ReadonlySet<string> = new Set([
   'resource-exhausted',
   'unavailable',
 ]);
-
-/** First and last number of each run of status codes that Go's net/http has a text for. */
-const STATUS_RUNS = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-] as const;
 
 /** `retries` of a route (istio: agent/validation.go ValidateHTTPRetry). `attempts` left out is 0, which switches retries off. */
 export function admitHttpRetry(retries: Field, admission: Admission): void {
@@ -67,6 +52,5 @@ export function admitHttpRetry(retries: Field, admission: Admission): void {
 }
 
 function isKnownStatus(text: string): boolean {
-  const status = Number(text);
-  return /^[+]?\d+$/.test(text) && STATUS_RUNS.some(([first, last]) => status >= first && status <= last);
+  return /^[+]?\d+$/.test(text) && isHttpStatus(Number(text));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyVerdicts } from './verdicts-of.test-support.js';
+import { policyVerdicts } from './verdicts-of.fixture.js';
 
 // istio: pkg/config/validation/agent/validation.go ValidateLocalityLbSetting, ValidateZoneAwareLbSetting, validateLocalities
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyVerdicts as verdicts } from './verdicts-of.test-support.js';
+import { policyVerdicts as verdicts } from './verdicts-of.fixture.js';
 
 // istio: pkg/config/validation/validation.go validateTrafficPolicy and the functions that it calls
 

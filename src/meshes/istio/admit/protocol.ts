@@ -4,6 +4,7 @@ const TCP_FAMILY = ['tcp', ...TLS, 'mongo', 'redis', 'mysql'];
 
 // istio: pkg/config/protocol/instance.go; case is ignored everywhere.
 
+/** Whether Istio knows a protocol by this name. */
 export function isKnownProtocol(protocol: string): boolean {
   return [...HTTP, ...TCP_FAMILY, 'udp'].includes(protocol.toLowerCase());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictsOf } from './verdicts-of.test-support.js';
+import { verdictsOf } from './verdicts-of.fixture.js';
 
 // istio: pkg/config/validation/validation.go ValidateServiceEntry, validateWorkloadEntry
 

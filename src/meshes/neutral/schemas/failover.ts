@@ -1,4 +1,5 @@
 import type { Schema } from '../../../manifest/schema.js';
+import { healthCheckTypes } from '../../../model/detection.js';
 import { destination } from './destination.js';
 import { extensions } from './extensions.js';
 import { choice, flag, list, locality, object, percent, period, port, resource, text, whole } from './fields.js';
@@ -28,7 +29,7 @@ const outlier = object('Ejection of endpoints by the answers they give', {
 });
 
 const healthCheck = object('Probes that the proxy itself sends', {
-  type: choice('Kind of probe', ['http', 'tcp', 'grpc'], 'http'),
+  type: choice('Kind of probe', [...healthCheckTypes], 'http'),
   path: { type: 'string', pattern: '^/', description: 'Path of an http probe (default: /)' },
   host: { type: 'string', format: 'host', description: 'Host header of an http probe, authority of a grpc one' },
   port: port('Port of the probe (default: that of the endpoint)'),

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { healthCheckDefaults } from '../model/detection.js';
+import { loadBalancingDefaults } from '../model/plan.js';
+import type { Transport } from '../model/transport.js';
+import { EnvoyEngine } from './envoy-engine.js';
+import { examplePlan } from './example-plan.fixture.js';
+import { resolve } from './resolve.js';
+import { seededRandom } from './seeded-random.js';
+import { VirtualClock } from './virtual-clock.js';
+
+/** Levels of one endpoint each, probed every 100 ms; `well` says how the check of a level goes at a time. Gives what requests noticed, and when. */
+function shifts(levels: number, well: (level: number, atMs: number) => boolean, untilMs: number): string[] {
+  const healthCheck = healthCheckDefaults({
+    type: 'http',
+    timeoutMs: 50,
+    intervalMs: 100,
+    noTrafficIntervalMs: 100,
+    unhealthyThreshold: 1,
+    healthyThreshold: 1,
+  });
+  const loadBalancing = loadBalancingDefaults({ updateMergeWindowMs: 1000 });
+  const plan = examplePlan(Array<number>(levels).fill(1), { healthCheck }, { loadBalancing });
+  const groups = resolve(plan, {});
+  const clock = new VirtualClock();
+  const transport: Transport = {
+    request: () => () => {},
+    probe: ({ name }, _check, done) => {
+      const level = groups.findIndex(({ endpoints }) => endpoints.some((endpoint) => endpoint.name === name));
+      return clock.after(1, () => done(well(level, clock.now()) ? { kind: 'passed' } : { kind: 'network' }));
+    },
+  };
+  const seen: string[] = [];
+  const engine = new EnvoyEngine(plan, {}, groups, {
+    clock,
+    transport,
+    random: seededRandom(1),
+    onEvent: ({ type, detail }) => {
+      if (type === 'priority-shift' && clock.now() > 10) seen.push(`${Math.round(clock.now())} ${detail}`);
+    },
+  });
+  engine.start();
+  clock.runUntil(untilMs);
+  engine.stop();
+  return seen;
+}
+
+// envoy: cluster_manager_impl.cc, scheduleUpdate and onClusterInit
+describe('the merge window', () => {
+  it('does not begin with the first checks: the first change after them is noticed at once', () => {
+    expect(shifts(2, (level, atMs) => level !== 0 || atMs < 300, 2000)).toEqual(['304 100/0 -> 0/100']);
+  });
+
+  it('delays a second change of the same level by a whole window', () => {
+    const well = (level: number, atMs: number): boolean => level !== 0 || atMs < 300 || atMs > 700;
+    expect(shifts(2, well, 3000)).toEqual(['304 100/0 -> 0/100', '1708 0/100 -> 100/0']);
+  });
+
+  it('is one for each level: another one is noticed at once', () => {
+    const well = (level: number, atMs: number): boolean => level > 1 || atMs < (level === 0 ? 300 : 700);
+    expect(shifts(3, well, 3000)).toEqual(['304 100/0/0 -> 0/100/0', '708 0/100/0 -> 0/0/100']);
+  });
+});
