@@ -1,3 +1,5 @@
 export const livePage: string;
-export function playLivePage(): Promise<{ command: string; at: number; shown: string; printed: string }[]>;
+export function playLivePage(options?: {
+  patiently?: boolean;
+}): Promise<{ command: string; at: number; shown: string; printed: string }[]>;
 export function masked(text: string): string;

@@ -19,9 +19,9 @@ const READY = /listening on|admin interface|level 0/;
 
 /**
  * Every command of the page: what the page shows for it, where that stands, and what it prints today. The blocks of a section are terminals side by
- * side: what the first one runs goes on while the others type.
+ * side: what the first one runs goes on while the others type, and where `patiently`, until they have typed all, however slow the machine is.
  */
-export async function playLivePage() {
+export async function playLivePage({ patiently = false } = {}) {
   const text = readFileSync(join(root, livePage), 'utf8');
   const files = [...text.matchAll(FILE)].map(([, name, body]) => ({ name, body }));
   const starts = [...text.matchAll(/^## /gm)].map(({ index }) => index);
@@ -31,7 +31,7 @@ export async function playLivePage() {
       const blocks = [...text.slice(from, to).matchAll(CONSOLE)].map((block) =>
         samplesOf(block[1], from + block.index + '```console\n'.length),
       );
-      return blocks.length === 0 ? [] : playSection(blocks, files);
+      return blocks.length === 0 ? [] : playSection(blocks, files, patiently);
     }),
   );
   return played.flat();
@@ -45,6 +45,7 @@ export function masked(text) {
     .map((line) =>
       line
         .replace(/(?<![\w.])\d+(?:\.\d+)?(?:ms|s)(?!\w)/g, 'T')
+        .replace(/ T ago/g, '')
         .replace(/"atMs":\d+/g, '"atMs":T')
         .replace(/^\[\d{4}-.*?Z\]/, '[D]')
         .replace(/ \d+ \d+ \d+ - "-" "curl\/[\d.]+" "[\da-f-]{36}"/, ' N N N - "-" "curl" "U"')
@@ -69,7 +70,7 @@ function samplesOf(block, start) {
   );
 }
 
-async function playSection([[first, ...more], ...others], files) {
+async function playSection([[first, ...more], ...others], files, patiently) {
   const folder = mkdtempSync(join(tmpdir(), 'failover-live-page-'));
   const ports = Object.fromEntries(
     await Promise.all(Object.values(PORTS).map(async (port) => [port, await freePort()])),
@@ -90,10 +91,12 @@ async function playSection([[first, ...more], ...others], files) {
       await new Promise((ready) => app.stdout.once('data', ready));
     }
     const run = (command) => runCommand(onTheirs(command), folder);
-    const long = run(first.command);
+    const waits = patiently && others.length > 0;
+    const long = run(waits ? first.command.replace(/ --for \d+s/, ' --for 10m') : first.command);
     await (others.length === 0 ? long.ended : long.ready);
     const printed = [];
     for (const sample of others.flat()) printed.push({ ...sample, printed: onOurs(await run(sample.command).ended) });
+    if (waits) long.interrupt();
     printed.unshift({ ...first, printed: onOurs(await long.ended) });
     for (const sample of more) printed.push({ ...sample, printed: onOurs(await run(sample.command).ended) });
     return printed;
@@ -106,7 +109,9 @@ async function playSection([[first, ...more], ...others], files) {
 /** What a command says, in the order in which a terminal shows it; of others than ours, their data only. */
 function runCommand(command, cwd) {
   const ours = command.startsWith('npx failover ');
-  const program = `"${process.execPath}" "${join(root, 'bin/failover.js')}"`;
+  // Its own number, whatever stands around it in the shell's process tree.
+  const number = join(cwd, `${++runs}.pid`);
+  const program = `sh -c 'echo $$ >"$0"; exec "$@"' "${number}" "${process.execPath}" "${join(root, 'bin/failover.js')}"`;
   const { NO_COLOR: _, FORCE_COLOR: __, ...env } = process.env;
   const line = `${ours ? 'exec 2>&1; ' : ''}${command.replace(/^npx failover/, () => program)}`;
   const child = spawn('sh', ['-c', line], {
@@ -115,7 +120,7 @@ function runCommand(command, cwd) {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let said = '';
-  const ended = new Promise((done) => child.once('close', () => done(said)));
+  const ended = new Promise((done) => child.once('close', () => done(said.replaceAll('\r', ''))));
   const ready = new Promise((done) => {
     child.stdout.on('data', (chunk) => {
       said += chunk;
@@ -123,8 +128,10 @@ function runCommand(command, cwd) {
     });
     child.once('close', done);
   });
-  return { ended, ready };
+  return { ended, ready, interrupt: () => process.kill(Number(readFileSync(number, 'utf8')), 'SIGINT') };
 }
+
+let runs = 0;
 
 function freePort() {
   return new Promise((done) => {

@@ -214,6 +214,10 @@ describe('a connection', () => {
       hint: expect.stringContaining('proxy-url'),
     });
     stop();
+    const mute = await startProxy('');
+    const hasty = await open({}, { 'proxy-url': `http://${mute.address}` }, { requestTimeoutMs: 100 });
+    await expect(hasty.version()).rejects.toMatchObject({ code: 'unreachable' });
+    mute.stop();
     await expect((await open({}, { 'proxy-url': 'http://127.0.0.1:1' })).version()).rejects.toMatchObject({
       message: expect.stringContaining('the proxy http://127.0.0.1:1 cannot be reached'),
     });
@@ -244,11 +248,12 @@ describe('a connection', () => {
   });
 });
 
-/** A proxy whose tunnels all end at the server, or one that gives this answer instead. */
+/** A proxy whose tunnels all end at the server, or one that gives this answer instead, '' for none. */
 async function startProxy(answer?: string): Promise<{ address: string; asked: string[]; stop(): void }> {
   const asked: string[] = [];
   const proxy = createPlain().on('connect', ({ url, headers }, socket) => {
     asked.push(`${url} ${headers['proxy-authorization']}`);
+    if (answer === '') return;
     if (answer !== undefined) return void socket.end(answer);
     const through = connect(port, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
@@ -256,7 +261,11 @@ async function startProxy(answer?: string): Promise<{ address: string; asked: st
     });
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return { address: `127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked, stop: () => void proxy.close() };
+  const stop = (): void => {
+    proxy.close();
+    proxy.closeAllConnections();
+  };
+  return { address: `127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked, stop };
 }
 
 function pem({ certificate }: Pair): string {

@@ -6,7 +6,7 @@ import { readWanted } from './read-wanted.js';
 
 const read = (text: string) => readWanted(parseManifests(text, 'x.yaml').documents);
 
-it('gives each object its stage and its owner', () => {
+it('gives each object its stage and its owner, in the order of writing', () => {
   const { wanted } = read(`
 { apiVersion: v1, kind: Namespace, metadata: { name: shop } }
 ---
@@ -36,12 +36,12 @@ it('gives each object its stage and its owner', () => {
     ['web', 'service', 'whole'],
     ['vm', 'mesh', 'whole'],
     ['outlier', 'policy', 'whole'],
-    ['shift', 'switch', 'whole'],
-    ['f', 'failover', 'whole'],
     ['found', 'policy', 'part'],
     ['own', 'policy', 'whole'],
-    ['r', 'switch', 'whole'],
     ['t', 'policy', 'whole'],
+    ['f', 'failover', 'whole'],
+    ['shift', 'switch', 'whole'],
+    ['r', 'switch', 'whole'],
   ]);
 });
 

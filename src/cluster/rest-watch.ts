@@ -10,9 +10,9 @@ import { listAll, queryOf } from './rest-list.js';
 /** The server ends a watch after this long, by its own will; the next one begins where it ended. */
 const TIMEOUT_SECONDS = 300;
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 5000;
 /** About a minute without a server. */
-const ATTEMPTS = 12;
+const ATTEMPTS = 18;
 /** A server on its way out takes a watch and ends it at once, again and again (client-go: tools/cache/reflector.go, "very short watch"). */
 const SHORT_MS = 1000;
 

@@ -113,7 +113,7 @@ export class EnvoyCluster {
     };
     const { overprovisioningFactor } = detection;
     const level = this.#members.levels.length;
-    this.#windows.push(new MergeWindow(clock, loadBalancing.updateMergeWindowMs, () => this.#publish([level])));
+    this.#windows.push(new MergeWindow(clock, loadBalancing.updateMergeWindowMs, () => this.#windowEnded()));
     this.#members.levels.push(
       createHostSet(group, level, { balancer, overprovisioningFactor, clientLocality: locality }),
     );
@@ -125,9 +125,7 @@ export class EnvoyCluster {
     if (!this.#running) return;
     const replaced = changes.flatMap((change, level) => (change === 'hosts' ? [level] : []));
     if (replaced.length > 0) this.#replaced(replaced);
-    changes.forEach((change, level) => {
-      if (change === 'health') this.#changed(level);
-    });
+    this.#changed(changes.flatMap((change, level) => (change === 'health' ? [level] : [])));
   }
 
   /** @param warm every host's first probe is over, unless it hangs, when this returns. */
@@ -181,7 +179,7 @@ export class EnvoyCluster {
     if (this.#checker?.failPassively(host) !== true) return;
     if (!failedBefore) this.#tell('health-check-failed', host, 'x-envoy-immediate-health-check-fail');
     host.pool.drain();
-    this.#changed(host.level);
+    this.#changed();
   }
 
   #join(endpoint: ResolvedEndpoint, level: number, priority: number): Host {
@@ -214,7 +212,7 @@ export class EnvoyCluster {
       return;
     }
     if (failed && !failedBefore) host.pool.drain();
-    if (host.flags !== flagsBefore && this.#running) this.#changed(host.level);
+    if (host.flags !== flagsBefore && this.#running) this.#changed();
     if (first && this.#running && this.settled) {
       // envoy: cluster_manager_impl.cc, onClusterInit: workers hear of a cluster when its first checks are over, and then of all of its hosts at once.
       if (!this.#known) this.#publish();
@@ -229,18 +227,28 @@ export class EnvoyCluster {
     host.set(HostFlag.FailedOutlierCheck);
     this.#tell('ejected', host, detail);
     host.pool.drain();
-    this.#changed(host.level);
+    this.#changed();
   }
 
   #unejected(host: Host): void {
     host.clear(HostFlag.FailedOutlierCheck);
     this.#tell('unejected', host, '');
-    this.#changed(host.level);
+    this.#changed();
   }
 
-  /** Only health changed in the level. envoy: a cluster's updates are followed, and their windows begin, when its first checks are over. */
-  #changed(level: number): void {
-    if (this.#known) this.#windows[level]?.changed();
+  /**
+   * Only health changed: discovery updates the levels that it speaks of, but any flag of any host all levels, so that these share the rhythm
+   * (envoy: upstream_impl.cc, reloadHealthyHostsHelper). Updates are followed, and windows begin, when the first checks are over.
+   */
+  #changed(levels: Iterable<number> = this.#members.levels.keys()): void {
+    if (!this.#known) return;
+    const due = [...levels].filter((level) => this.#windows[level]?.changed());
+    if (due.length > 0) this.#publish(due);
+  }
+
+  /** Levels whose windows end in the same moment are shown together. */
+  #windowEnded(): void {
+    this.#publish(this.#windows.flatMap((window, level) => (window.takeEnded() ? [level] : [])));
   }
 
   /** Hosts came or went in these levels. */

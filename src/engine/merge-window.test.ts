@@ -55,8 +55,9 @@ describe('the merge window', () => {
     expect(shifts(2, well, 3000)).toEqual(['304 100/0 -> 0/100', '1708 0/100 -> 100/0']);
   });
 
-  it('is one for each level: another one is noticed at once', () => {
+  // Tried on a running Envoy 1.40.0: the second of three levels of one host went on for 1.1 s after its ejection.
+  it('has one rhythm for all levels, since any change is an update of each', () => {
     const well = (level: number, atMs: number): boolean => level > 1 || atMs < (level === 0 ? 300 : 700);
-    expect(shifts(3, well, 3000)).toEqual(['304 100/0/0 -> 0/100/0', '708 0/100/0 -> 0/0/100']);
+    expect(shifts(3, well, 3000)).toEqual(['304 100/0/0 -> 0/100/0', '1708 0/100/0 -> 0/0/100']);
   });
 });

@@ -13,25 +13,42 @@ const LATE_MS = 1e-6;
 export class MergeWindow {
   readonly #clock: Clock;
   readonly #windowMs: number;
-  readonly #deliver: () => void;
+  readonly #onEnd: () => void;
   #deliveredAtMs = Number.NEGATIVE_INFINITY;
+  #endsAtMs = Number.POSITIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, windowMs: number, deliver: () => void) {
+  /** @param onEnd a window with waiting changes ends: what `takeEnded` tells is to be delivered. */
+  constructor(clock: Clock, windowMs: number, onEnd: () => void) {
     this.#clock = clock;
     this.#windowMs = windowMs;
-    this.#deliver = deliver;
+    this.#onEnd = onEnd;
   }
 
-  /** Only the health of hosts changed. */
-  changed(): void {
-    if (this.#windowMs === 0) {
-      this.#deliver();
-      return;
-    }
+  /** Only the health of hosts changed. True when the level is to be delivered now. */
+  changed(): boolean {
+    if (this.#windowMs === 0) return true;
     // Strictly more than the window must have passed, in whole ms.
-    if (Math.floor(this.#clock.now() - this.#deliveredAtMs) > this.#windowMs) this.#deliverNow();
-    else this.#cancel ??= this.#clock.after(this.#windowMs + LATE_MS, () => this.#deliverNow());
+    if (Math.floor(this.#clock.now() - this.#deliveredAtMs) > this.#windowMs) {
+      this.delivered();
+      return true;
+    }
+    if (this.#cancel === undefined) {
+      this.#endsAtMs = this.#clock.now() + this.#windowMs + LATE_MS;
+      this.#cancel = this.#clock.after(this.#windowMs + LATE_MS, () => {
+        // Timers of the wall clock may fire a little early.
+        this.#endsAtMs = this.#clock.now();
+        this.#onEnd();
+      });
+    }
+    return false;
+  }
+
+  /** Whether changes have waited until now; then they count as delivered. */
+  takeEnded(): boolean {
+    if (this.#endsAtMs > this.#clock.now()) return false;
+    this.delivered();
+    return true;
   }
 
   /** The level was delivered for another reason, since hosts that come or go are never delayed: what waits has gone along. */
@@ -43,10 +60,6 @@ export class MergeWindow {
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-  }
-
-  #deliverNow(): void {
-    this.delivered();
-    this.#deliver();
+    this.#endsAtMs = Number.POSITIVE_INFINITY;
   }
 }

@@ -157,12 +157,14 @@ class Attempt {
   /** Before there is a socket, nothing was sent. */
   private state: SocketState = { isConnected: false };
   private isLate = false;
+  private giveUp: (error: Error) => void = () => undefined;
 
   constructor(
     private readonly sent: ClientRequest,
     private readonly address: string,
   ) {
     this.response = new Promise((resolve, reject) => {
+      this.giveUp = reject;
       sent.on('error', reject);
       sent.on('response', resolve);
     });
@@ -175,7 +177,10 @@ class Attempt {
     if (ms <= 0) return () => undefined;
     const timer = setTimeout(() => {
       this.isLate = true;
-      this.sent.destroy(new Error('no answer in time'));
+      const error = new Error('no answer in time');
+      this.sent.destroy(error);
+      // A request that has no connection yet is told of its end only when it gets one.
+      this.giveUp(error);
     }, ms);
     return () => clearTimeout(timer);
   }

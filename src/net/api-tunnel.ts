@@ -3,6 +3,9 @@ import { request as secure } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 
+/** A proxy may try for long to reach what it is asked for, and says so then. */
+const TUNNEL_MS = 20_000;
+
 type Connected = (error: Error | null, socket?: Socket) => void;
 
 /** The part of an agent that connects to `target` through a tunnel of an HTTP proxy (CONNECT). */
@@ -29,9 +32,12 @@ export function tunnel(
         path: authority,
         headers,
         agent: false,
+        timeout: TUNNEL_MS,
       });
+      asked.once('timeout', () => asked.destroy(new Error('no answer in time')));
       asked.once('error', (error) => connected(refused(`cannot be reached: ${error.message}`)));
       asked.once('connect', ({ statusCode }, socket) => {
+        socket.setTimeout(0);
         if (statusCode !== 200) {
           socket.destroy();
           connected(refused(answerText(statusCode)));

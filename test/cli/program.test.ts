@@ -190,7 +190,8 @@ describe.concurrent('the program', () => {
     const child = spawn(process.execPath, [program, 'explain', '-f', '-']);
     const err: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    await new Promise((done) => setTimeout(done, 1000));
+    // More than a pipe holds: it is written when somebody reads.
+    await new Promise((done) => child.stdin.write('#'.repeat(1_000_000), done));
     child.kill('SIGINT');
     const code = await new Promise((done) => child.on('close', (status, signal) => done(signal ?? status)));
     expect([code, Buffer.concat(err).toString()]).toEqual([130, '']);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apply } from '../../src/commands/apply.js';
 import type { Flags } from '../../src/commands/command.js';
@@ -40,6 +43,7 @@ spec: { static: { hosts: [{ addr: green.example.com, port: 80 }] } }
 describe.skipIf(!hasControlPlane())('what apply waits for beside a status, with real API servers', () => {
   let east: ControlPlane;
   let west: ControlPlane;
+  const state = mkdtempSync(join(tmpdir(), 'failover-apply-wait-'));
 
   beforeAll(async () => {
     [east, west] = await Promise.all([startControlPlane({ name: 'east' }), startControlPlane({ name: 'west' })]);
@@ -50,7 +54,10 @@ describe.skipIf(!hasControlPlane())('what apply waits for beside a status, with 
       { addresses: [{ type: 'InternalIP', address: '192.0.2.7' }] },
     );
   }, 2 * BOOT_MS);
-  afterAll(() => Promise.all([east?.stop(), west?.stop()]));
+  afterAll(() => {
+    rmSync(state, { recursive: true });
+    return Promise.all([east?.stop(), west?.stop()]);
+  });
 
   async function run(text: string, flags: Flags = {}) {
     const context = fakeContext({
@@ -62,7 +69,7 @@ describe.skipIf(!hasControlPlane())('what apply waits for beside a status, with 
           return () => clearTimeout(timer);
         },
       },
-      env: { XDG_STATE_HOME: '/tmp/failover-apply-wait-test' },
+      env: { XDG_STATE_HOME: state },
       startedMs: Date.now(),
     });
     context.terminal.readStdin = async () => Buffer.from(text);

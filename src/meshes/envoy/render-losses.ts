@@ -1,4 +1,6 @@
+import { asObject } from '../../model/json.js';
 import type { FailoverPlan, Loss } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 import { viewer } from '../levels.js';
 import { Losses } from '../losses.js';
 
@@ -66,13 +68,13 @@ function reportDetection({ detection, mesh, members }: FailoverPlan, losses: Los
 }
 
 function reportTraffic(plan: FailoverPlan, losses: Losses): void {
-  const { loadBalancing, route, subset, extensions, destinations } = plan;
+  const { loadBalancing, route, subset, destinations } = plan;
   const lose = (when: boolean, field: string, why: string, advice: string) => {
     if (when) losses.add(field, why, advice);
   };
-  const tls = (extensions as { istio?: { tls?: object } }).istio?.tls;
+  const tls = asObject(extensionOf(plan, 'istio').tls);
   lose(
-    tls !== undefined && Object.keys(tls).length > 0,
+    Object.keys(tls).length > 0,
     'istio.tls',
     'TLS to the endpoints is not written',
     'add a transport_socket of type UpstreamTlsContext to the cluster',

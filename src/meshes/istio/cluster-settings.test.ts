@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plansOf } from './plans-of.test-support.js';
+import { plansOf } from './plans-of.fixture.js';
 
 const planOf = (policy: string) =>
   plansOf(`apiVersion: networking.istio.io/v1

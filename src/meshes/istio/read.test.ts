@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../engine/resolve.js';
-import { levelsOf, plansOf } from './plans-of.test-support.js';
+import { levelsOf, plansOf } from './plans-of.fixture.js';
 
 /** The sample of Istio's locality failover task, one Deployment for each locality. */
 const helloworld = [

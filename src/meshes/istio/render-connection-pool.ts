@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../model/document.js';
 import { formatDuration } from '../../model/duration.js';
-import { asObject, isObject } from '../../model/json.js';
+import { isObject } from '../../model/json.js';
 import { connectionDefaults, type FailoverPlan } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 import { readConnection } from './connection.js';
 
 /** Istio's own mesh default (istio: pkg/config/mesh/mesh.go). */
@@ -9,7 +10,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** `connectionPool` and `retryBudget` of a DestinationRule: every limit that differs from what Istio does by itself. */
 export function renderConnectionPool(plan: FailoverPlan): JsonObject {
-  const written = asObject((plan.extensions as Record<string, JsonObject>).istio).connectionPool;
+  const written = extensionOf(plan, 'istio').connectionPool;
   if (isObject(written) && Object.keys(written).length > 0) return { connectionPool: written };
   const { connection, mesh } = plan;
   const own = readConnection({}, { connectTimeoutMs: CONNECT_TIMEOUT_MS });

@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../model/document.js';
 import { formatDuration } from '../../model/duration.js';
-import { asObject, asText, isObject } from '../../model/json.js';
+import { asText, isObject } from '../../model/json.js';
 import type { FailoverPlan } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 import type { Losses } from '../losses.js';
 import type { LevelLabels } from './level-labels.js';
 import { renderLocality } from './render-locality.js';
 
 /** `loadBalancer` of a DestinationRule: the algorithm and what decides the order. A whole block that the Failover document gives wins. */
 export function renderLoadBalancer(plan: FailoverPlan, labels: LevelLabels | undefined, losses: Losses): JsonObject {
-  const written = asObject((plan.extensions as Record<string, JsonObject>).istio).loadBalancer;
+  const written = extensionOf(plan, 'istio').loadBalancer;
   const simple = asText(written);
   const algorithm = isObject(written) ? written : simple === undefined ? algorithmOf(plan, losses) : { simple };
   if (isObject(algorithm.localityLbSetting) || isObject(algorithm.zoneAwareLbSetting)) return algorithm;

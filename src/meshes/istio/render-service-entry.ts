@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/document.js';
-import { asList, asObject, asText } from '../../model/json.js';
+import { asList, asText } from '../../model/json.js';
 import type { Destination, FailoverPlan } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 import { kubernetesService } from '../kubernetes-service.js';
 import type { Losses } from '../losses.js';
 import { serviceHost } from '../service-host.js';
@@ -18,7 +19,7 @@ interface Target {
 
 /** The `spec` of a ServiceEntry that makes the host known and lists what stands behind it, each endpoint with its place. */
 export function renderServiceEntry(plan: FailoverPlan, levels: LevelLabels | undefined, losses: Losses): JsonObject {
-  const own = asObject((plan.extensions as Record<string, JsonObject>).istio);
+  const own = extensionOf(plan, 'istio');
   const targets = plan.destinations.flatMap((destination) =>
     targetsOf(destination, plan, losses).map((target) => ({
       ...target,

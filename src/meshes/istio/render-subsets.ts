@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../model/document.js';
-import { asList, asObject } from '../../model/json.js';
+import { asList } from '../../model/json.js';
 import type { FailoverPlan } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 
 /** The policy for the whole host with the document's subsets, or the plan's one subset with the policy as its own. */
 export function renderSubsets(plan: FailoverPlan, policy: JsonObject): JsonObject {
-  const { subset, extensions } = plan;
+  const { subset } = plan;
   if (subset !== undefined && plan.mesh === 'istio') {
     return { subsets: [{ name: subset, labels: commonLabels(plan), trafficPolicy: policy }] };
   }
-  const written = asList(asObject((extensions as Record<string, JsonObject>).istio).subsets);
+  const written = asList(extensionOf(plan, 'istio').subsets);
   return {
     ...(Object.keys(policy).length === 0 ? {} : { trafficPolicy: policy }),
     ...(written.length === 0 ? {} : { subsets: [...written] }),

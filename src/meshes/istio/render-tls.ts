@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/document.js';
 import { asList, asObject, asText } from '../../model/json.js';
 import type { FailoverPlan } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 import type { Losses } from '../losses.js';
 import { hasName } from './external-services.js';
 
@@ -12,7 +13,7 @@ const HTTP = ['http', 'http2', 'grpc'];
  * both spelled out: else every certificate is held against the host that the client called, and refused.
  */
 export function renderTls(plan: FailoverPlan, losses: Losses): JsonObject | undefined {
-  const written = asObject((plan.extensions as Record<string, JsonObject>).istio).tls;
+  const written = extensionOf(plan, 'istio').tls;
   const given = asObject(written);
   const tls: JsonObject = Object.keys(given).length === 0 && originates(plan) ? { mode: 'SIMPLE' } : given;
   if (Object.keys(tls).length === 0) return undefined;

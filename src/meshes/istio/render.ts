@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/document.js';
-import { asList, asObject, asText } from '../../model/json.js';
+import { asList, asText } from '../../model/json.js';
 import type { FailoverPlan } from '../../model/plan.js';
+import { extensionOf } from '../extension-of.js';
 import { kubernetesService } from '../kubernetes-service.js';
 import { Losses } from '../losses.js';
 import { withMemberSettings } from '../member-settings.js';
@@ -24,7 +25,7 @@ const API_VERSION = 'networking.istio.io/v1';
 export function render(given: FailoverPlan): Rendered {
   const losses = new Losses(given);
   const plan = withMemberSettings(given, losses);
-  const own = asObject((plan.extensions as Record<string, JsonObject>).istio);
+  const own = extensionOf(plan, 'istio');
   const joined = joinedHost(plan);
   const host = joined ?? dottedHost(plan, losses);
   const labels = joined === undefined ? levelLabels(plan) : undefined;

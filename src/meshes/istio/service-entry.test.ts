@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../../engine/resolve.js';
-import { levelsOf, plansOf, reasonsOf } from './plans-of.test-support.js';
+import { levelsOf, plansOf, reasonsOf } from './plans-of.fixture.js';
 
 const entry = (spec: string, metadata = 'name: db, namespace: data') =>
   `---\napiVersion: networking.istio.io/v1beta1\nkind: ServiceEntry\nmetadata: { ${metadata} }\nspec:\n${spec}\n`;

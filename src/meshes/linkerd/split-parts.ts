@@ -2,6 +2,7 @@ import type { JsonObject } from '../../model/document.js';
 import { asText } from '../../model/json.js';
 import type { Destination, FailoverPlan } from '../../model/plan.js';
 import { CONTROLLED_BY, LINKERD_FAILOVER } from '../../resources/traffic-split.js';
+import { extensionOf } from '../extension-of.js';
 import { kubernetesService } from '../kubernetes-service.js';
 import { destinationLevels } from '../levels.js';
 import type { Losses } from '../losses.js';
@@ -24,7 +25,7 @@ export interface SplitParts {
 
 /** What a plan says of them; what has no place there is told to `losses`. */
 export function splitParts(plan: FailoverPlan, losses: Losses): SplitParts {
-  const own = ((plan.extensions as Record<string, JsonObject>).linkerd ?? {}) as JsonObject;
+  const own = extensionOf(plan, 'linkerd');
   const api = own.api === 'httproute' || own.api === 'service' ? own.api : 'trafficsplit';
   const levels = destinationLevels(plan);
   const primary = levels[0]?.find((destination) => kubernetesService(destination, plan) !== undefined);
