@@ -1,6 +1,6 @@
 // One bundled, code-split dist/ (dependencies inside: unbundled they cost five times the start-up) and the type declarations.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,8 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 // Built beside the old one and swapped in at the end: whoever runs the program meanwhile never meets half of it.
 const dist = join(root, 'dist');
 const next = join(root, `dist.${process.pid}`);
-process.on('exit', () => rmSync(next, { recursive: true, force: true }));
+const last = `${next}.last`;
+process.on('exit', () => [next, last].map((folder) => rmSync(folder, { recursive: true, force: true })));
 
 const { metafile } = await build({
   absWorkingDir: root,
@@ -43,7 +44,7 @@ execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json'), '-
 });
 dropUnreachable(join(next, 'types'), 'index.d.ts');
 writeFileSync(join(next, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
-rmSync(dist, { recursive: true, force: true });
+if (existsSync(dist)) renameSync(dist, last);
 renameSync(next, dist);
 
 /** Leaves only the declarations that the library's own lead to: the rest is nobody's business outside, and most of the files. */

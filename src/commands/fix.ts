@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { editText } from '../manifest/edit-text.js';
+import { unifiedDiff } from '../manifest/unified-diff.js';
 import type { Finding } from '../model/finding.js';
 import { groupBy } from '../model/group-by.js';
 
@@ -34,36 +35,7 @@ export function writeFixedFile({ name, after }: FixedFile, cwd: string): void {
   }
 }
 
-/** The changed lines as a unified diff. Fixes stay within their lines, so that lines pair up unless a value of several lines went. */
+/** The changed lines and nothing around them: a value of a Secret may stand there. */
 export function diffOf({ name, before, after }: FixedFile): string {
-  const [old, fresh] = [before.split('\n'), after.split('\n')];
-  let start = 0;
-  while (start < Math.min(old.length, fresh.length) && old[start] === fresh[start]) start += 1;
-  let tail = 0;
-  while (tail < Math.min(old.length, fresh.length) - start && old.at(-1 - tail) === fresh.at(-1 - tail)) tail += 1;
-  if (old.length !== fresh.length)
-    return hunks(name, [hunk(old, fresh, start, old.length - tail, fresh.length - tail)]);
-  const changed = old.flatMap((line, index) => (line === fresh[index] ? [] : [index]));
-  return hunks(
-    name,
-    changed.map((index) => hunk(old, fresh, index, index + 1, index + 1)),
-  );
-}
-
-function hunks(name: string, parts: string[]): string {
-  return `--- a/${name}\n+++ b/${name}\n${parts.join('')}`;
-}
-
-function hunk(
-  old: readonly string[],
-  fresh: readonly string[],
-  start: number,
-  oldEnd: number,
-  freshEnd: number,
-): string {
-  const lines = [
-    ...old.slice(start, oldEnd).map((line) => `-${line}`),
-    ...fresh.slice(start, freshEnd).map((line) => `+${line}`),
-  ];
-  return `@@ -${start + 1},${oldEnd - start} +${start + 1},${freshEnd - start} @@\n${lines.join('\n')}\n`;
+  return unifiedDiff(before, after, { before: `a/${name}`, after: `b/${name}` }, 0);
 }
