@@ -72,7 +72,7 @@ function flagTable(flags) {
     .filter(({ hidden }) => !hidden)
     .map(({ name, short, value, description, choices, default: fallback }) => [
       `\`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}\``,
-      `${described(description, choices)}${fallback === undefined ? '' : ` (default \`${fallback}\`)`}`,
+      `${described(description, choices)}${fallback === undefined ? '' : ` (default: \`${fallback}\`)`}`,
     ]);
   return table(['flag', 'what'], rows);
 }

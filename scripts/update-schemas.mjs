@@ -16,8 +16,9 @@ const SOURCES = [
     kinds: ['DestinationRule', 'ServiceEntry', 'VirtualService', 'WorkloadEntry'],
   },
   {
-    module: 'sigs.k8s.io/gateway-api@v1.4.0',
-    file: 'config/crd/standard/gateway.networking.k8s.io_httproutes.yaml',
+    // The experimental channel has every field of the standard one: which of the two a cluster has installed, the inputs do not say.
+    module: 'sigs.k8s.io/gateway-api@v1.6.3',
+    file: 'config/crd/experimental/gateway.networking.k8s.io_httproutes.yaml',
     folder: 'src/resources/schemas',
     kinds: ['HTTPRoute'],
   },

@@ -96,7 +96,7 @@ function flagRows(flags: readonly Flag[], width: number): string[] {
     .map((flag) => {
       const short = flag.short === undefined ? '    ' : `-${flag.short}, `;
       const value = flag.value === undefined ? '' : ` ${flag.value}`;
-      const fallback = flag.default === undefined ? '' : ` (default ${flag.default})`;
+      const fallback = flag.default === undefined ? '' : ` (default: ${flag.default})`;
       return {
         label: `${short}--${flag.name}${value}`,
         text: `${described(flag.description, flag.choices)}${fallback}`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, CommandEntry, Context, Flags } from '../commands/command.js';
+import { filename } from '../commands/flags.js';
 import { runProgram } from './program.js';
 
 /** Runs a command `play` with these flags and gives what it was told. */
@@ -103,6 +104,32 @@ describe('runProgram', () => {
     await expect(play(list, 'play')).rejects.toThrow('found no KIND');
     await expect(play(list, 'play', 'c')).rejects.toThrow('found `c` for KIND, expected one of a, b');
     await expect(play({}, 'play', 'c')).rejects.toThrow('found the argument `c`, expected none');
+    await expect(play({ flags: [filename] }, 'play', 'c')).rejects.toMatchObject({
+      hint: 'a file or folder is named with -f: `-f c`',
+    });
+    await expect(play({ flags: [filename] }, 'play', '-f', 'c', 'd')).rejects.toMatchObject({
+      hint: 'every file needs its own -f, and a glob needs quotes',
+    });
+  });
+
+  it('takes flags before the command, as kubectl does', async () => {
+    const flags = [{ name: 'namespace', short: 'n', value: 'NS', description: '' }];
+    expect((await play({ flags }, '-q', '-n', 'prod', 'play')).told?.flags).toEqual({ quiet: true, namespace: 'prod' });
+    expect((await play({}, '--help', 'play')).out).toContain('failover play [flags]');
+    await expect(play({}, '-f', 'a.yaml')).rejects.toMatchObject({
+      message: 'found the flag `-f` without a command',
+      hint: 'name the command first: `failover COMMAND -f a.yaml`, see `failover --help`',
+    });
+  });
+
+  it('prints its help where only flags of every command stand', async () => {
+    expect((await play({}, '-v', '--color', 'never')).out).toContain('failover COMMAND [flags]');
+  });
+
+  it('suggests what was probably meant', async () => {
+    await expect(play({}, '--verison')).rejects.toMatchObject({ hint: 'did you mean `--version`?' });
+    await expect(play({}, 'paly')).rejects.toMatchObject({ hint: 'did you mean `play`?' });
+    await expect(play({}, 'get')).rejects.toMatchObject({ hint: 'see `failover --help`' });
   });
 
   it('shows arguments, defaults and choices in help, and nothing hidden', async () => {
@@ -120,7 +147,7 @@ describe('runProgram', () => {
     );
     expect(out).toContain('Usage:\n  failover play KIND [flags]\n');
     expect(out).toContain('  KIND   what to make: a, b\n');
-    expect(out).toContain('      --level N   how much (default 3)\n');
+    expect(out).toContain('      --level N   how much (default: 3)\n');
     expect(out).toContain('  # play once\n  failover play a\n');
     expect(out).not.toContain('secret');
   });

@@ -1,9 +1,7 @@
 import { CommanderError } from 'commander';
-import type { Command, CommandEntry, CommandGroup, Context, Flag, Flags } from '../commands/command.js';
-import { filename, globalFlags } from '../commands/flags.js';
-import { UsageError } from '../errors.js';
-import { suggestion } from '../manifest/did-you-mean.js';
-import { checkValue } from './check-value.js';
+import type { Command, CommandEntry, CommandGroup, Context, Flags } from '../commands/command.js';
+import { globalFlags } from '../commands/flags.js';
+import { checkArguments, checkCommand, flagsBehind } from './check-words.js';
 import { commandHelp, groupHelp, programHelp } from './help.js';
 import { usageError } from './usage-error.js';
 import { Word } from './word.js';
@@ -30,12 +28,13 @@ export async function runProgram(
   entries: readonly CommandEntry[],
   options: ProgramOptions,
 ): Promise<number> {
-  const words = withoutHelpWord(args);
+  const words = flagsBehind(withoutHelpWord(args), entries);
   checkCommand(words, entries, options.name);
   const program = createWord(new Word(options.name), options);
   program.helpText = programHelp(options.name, entries, options.columns);
   program.version(options.version, '--version').enablePositionalOptions();
   program.addFlags(globalFlags);
+  program.action(() => options.out(program.helpText));
   let current = { word: program, call: options.name };
   let exitCode = 0;
   const addWords = (parent: Word, list: readonly CommandEntry[], rest: readonly string[], outer: () => Flags): void => {
@@ -76,12 +75,12 @@ export async function runProgram(
   };
   const runCommand = async (word: Word, command: Command, outer: () => Flags): Promise<void> => {
     const flags = { ...outer(), ...word.opts<Flags>() };
-    checkArguments(word.args, command);
+    checkArguments(word.args, command, flags);
     exitCode = await command.run(options.context(flags), word.args, flags);
   };
   addWords(program, entries, words, () => program.opts<Flags>());
   try {
-    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw usageError(error, current.word, current.call);
@@ -100,40 +99,4 @@ function withoutHelpWord(args: readonly string[]): string[] {
   const [first, ...rest] = args;
   if (first !== 'help') return [...args];
   return [...rest.filter((word) => !word.startsWith('-')), '--help'];
-}
-
-/** Before commander, which would answer `nosuch --help` with the help of the whole. */
-function checkCommand(
-  words: readonly string[],
-  entries: readonly CommandEntry[],
-  program: string,
-  { noun = 'COMMAND', flags = [] }: { noun?: string; flags?: readonly Flag[] } = {},
-): void {
-  const valued = [...globalFlags, ...flags]
-    .filter((flag) => flag.value !== undefined)
-    .flatMap(({ name, short }) => [`--${name}`, `-${short}`]);
-  const word = words.find((candidate, index) => !candidate.startsWith('-') && !valued.includes(words[index - 1] ?? ''));
-  if (word === undefined || entries.some(({ name }) => name === word)) return;
-  const names = entries.map(({ name }) => name);
-  const help = noun === 'COMMAND' ? `see \`${program} --help\`` : `use one of ${names.join(', ')}`;
-  const near = suggestion(word, names);
-  throw new UsageError('unknown-command', `unknown ${noun === 'COMMAND' ? 'command' : noun} \`${word}\``, {
-    hint: near === undefined ? help : noun === 'COMMAND' ? near : `${near} ${help}`,
-  });
-}
-
-function checkArguments(given: readonly string[], { arguments: known = [], flags }: Command): void {
-  given.forEach((value, index) => {
-    const argument = known[index] ?? (known.at(-1)?.repeats ? known.at(-1) : undefined);
-    if (argument !== undefined) {
-      checkValue(value, { ...argument, name: argument.name.toUpperCase() }, '');
-      return;
-    }
-    const hint = flags.includes(filename) ? 'every file needs its own -f, and a glob needs quotes' : undefined;
-    throw new UsageError(
-      'extra-argument',
-      `found the argument \`${value}\`, expected ${known.length === 0 ? 'none' : `only ${known.length}`}`,
-      { hint },
-    );
-  });
 }

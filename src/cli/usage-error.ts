@@ -8,7 +8,8 @@ export function usageError(error: CommanderError, word: Word, call: string): Usa
   const [, quoted = ''] = /'([^']*)'/.exec(error.message) ?? [];
   const help = `see \`${call} --help\``;
   if (error.code === 'commander.unknownOption') {
-    const known = word.flags.filter((flag) => !flag.hidden).map((flag) => flag.name);
+    const own = word.flags.filter((flag) => !flag.hidden).map((flag) => flag.name);
+    const known = [...own, 'help', ...(word.parent === null ? ['version'] : [])];
     const near = quoted.startsWith('--') ? suggestion(quoted.slice(2).replace(/=.*/s, ''), known) : undefined;
     return new UsageError('unknown-flag', `unknown flag \`${quoted}\``, {
       hint: near?.replace('`', '`--') ?? help,

@@ -1,8 +1,8 @@
 import { meshes } from '../meshes/index.js';
+import { meshKind } from '../meshes/kind-of.js';
 import type { Readiness } from '../meshes/mesh.js';
 import { apiGroup, type JsonObject } from '../model/document.js';
 import { asList, asObject, asText } from '../model/json.js';
-import { meshKind } from './order.js';
 
 const ACCEPTED: Readiness = { state: 'accepted', message: '' };
 

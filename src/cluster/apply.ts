@@ -1,13 +1,15 @@
 import { ClusterError } from '../errors.js';
+import { meshKind } from '../meshes/kind-of.js';
 import type { Clock } from '../model/clock.js';
 import type { Cluster } from '../model/cluster.js';
+import type { JsonObject } from '../model/document.js';
 import { groupBy } from '../model/group-by.js';
 import { asObject, asText } from '../model/json.js';
 import { STAGES, type Stage } from '../model/writing.js';
 import { mapBounded } from './bounded.js';
+import { heldBy, isLeaving } from './leaving.js';
 import { definedKinds, reasonOf, type Target } from './live-state.js';
-import { meshKind } from './order.js';
-import { referenceOf } from './reference.js';
+import { objectText, referenceOf } from './reference.js';
 import { sleep, type Waited, waitAccepted } from './wait.js';
 import { type Effective, waitEffect } from './wait-effect.js';
 import { type Written, writeTarget } from './write.js';
@@ -120,10 +122,15 @@ async function applyStage(
 async function write(
   target: Target,
   coming: ReadonlySet<string>,
-  { dryRun, force, clock, signal, timeoutMs, wait }: ApplyOptions,
+  options: ApplyOptions,
 ): Promise<{ written: Written } | Applied> {
+  const { dryRun, force, clock, signal, timeoutMs, wait } = options;
   const begin = clock.now();
   try {
+    if (isLeaving(target.live)) {
+      const after = await whenGone(target, options);
+      return 'result' in after ? after : await write(after, coming, options);
+    }
     for (;;) {
       const written = await writeTarget(target, { dryRun, force, coming });
       if (written.result !== 'absent') return { written };
@@ -135,6 +142,25 @@ async function write(
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
     return { target, result: 'failed', written: !dryRun && error.isUnsure, message: reasonOf(target, error), error };
+  }
+}
+
+/** The same with nothing live, once the object that is being deleted is gone: what is written to that one goes with it. */
+async function whenGone(target: Target, options: ApplyOptions): Promise<Target | Applied> {
+  const { cluster, wanted, live } = target;
+  const { clock, signal, timeoutMs, wait, dryRun } = options;
+  const begin = clock.now();
+  for (let now = live; ; now = await cluster.get(referenceOf(wanted.object))) {
+    if (!isLeaving(now)) return { ...target, live: now };
+    if (dryRun) return { target, result: 'created', written: false, message: 'after the one that is being deleted' };
+    const held = heldBy(now as JsonObject);
+    if (!wait || clock.now() - begin >= timeoutMs) {
+      const message = `the one that is there is being deleted${held}; the same command makes it anew once it is gone`;
+      return { target, result: 'failed', written: false, message };
+    }
+    options.progress(`${objectText(referenceOf(wanted.object))} is on its way out${held}`);
+    await sleep(clock, Math.min(500, timeoutMs), signal);
+    if (signal.aborted) return notBegun(target);
   }
 }
 

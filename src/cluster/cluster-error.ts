@@ -32,6 +32,12 @@ export function refusalError(call: Call, { status, body }: Refusal): ClusterErro
       hint: 'change the manifest as the webhook asks',
     });
   }
+  // ... 'NAME' with binding 'NAME' denied request: words (apiserver: pkg/admission/plugin/policy/validating).
+  if (/ValidatingAdmissionPolicy '[^']+' with binding '[^']+' denied request/.test(told)) {
+    return error('invalid', call, told.replace(/^.*? is forbidden: /s, ''), {
+      hint: 'a policy of this cluster refuses it: change the manifest as it asks, or ask who keeps the policy',
+    });
+  }
   // apimachinery answers what it cannot merge with an internal error: a field of another type than the schema's.
   if (isWronglyTyped(status, told)) return wronglyTyped(call, told);
   const reason = asText(body.reason);
@@ -127,6 +133,12 @@ export function unauthorized(call: Call, context: string, expired = 'perhaps the
 
 /** Kubernetes' words: `widgets.example.com "a" is forbidden: User "bob" cannot patch resource "widgets" in API group "example.com" in the namespace "x"`. */
 function forbidden(call: Call, told: string): ClusterError {
+  const ending = /unable to create new content in namespace (\S+) because it is being terminated/.exec(told)?.[1];
+  if (ending !== undefined) {
+    return error('invalid', call, `namespace ${ending} is being deleted`, {
+      hint: `wait until it is gone (\`kubectl get namespace ${ending} -o yaml\` says what holds it), and create it anew`,
+    });
+  }
   const [, user, verb, resource, rest] = /User "([^"]*)" cannot (\S+) resource "([^"]+)"([\s\S]*)/.exec(told) ?? [];
   if (user === undefined) return forbiddenPath(call, told);
   const group = /in API group "([^"]+)"/.exec(rest ?? '')?.[1];
@@ -183,7 +195,11 @@ function invalid(call: Call, body: JsonObject, told: string): ClusterError {
     return [path === undefined || path === 'nil' ? text : `${path}: ${text}`];
   });
   const why = causes.length === 0 ? told : [...new Set(causes)].join('; ');
-  return error('invalid', call, why, { hint: 'correct the manifest; `failover validate` checks it without a cluster' });
+  // What cannot be changed may be correct as it stands: `failover validate` finds nothing.
+  const hint = /field is immutable|may not change once set/.test(why)
+    ? 'leave the field as it is live, or delete the object first and apply it anew'
+    : 'correct the manifest; `failover validate` checks it without a cluster';
+  return error('invalid', call, why, { hint });
 }
 
 /** `failed to create typed patch object (x/a; g/v1, Kind=K): .spec.host: expected string, got &value.valueUnstructured{Value:5}`, or `errors:` and lines. */

@@ -1,5 +1,6 @@
 import { FieldConflictError } from '../errors.js';
 import { mapBounded } from './bounded.js';
+import { isLeaving } from './leaving.js';
 import { joinErrors, type Target } from './live-state.js';
 import { otherOwners } from './owners.js';
 import { writeTarget } from './write.js';
@@ -26,7 +27,7 @@ export async function checkConflicts(targets: readonly Target[]): Promise<void> 
   throw new FieldConflictError(message, { conflicts: errors.flatMap(({ conflicts }) => conflicts), hint });
 }
 
-/** Whether anybody but us owns fields that manifests set. */
+/** Whether anybody but us owns fields that manifests set. What is being deleted is written anew, and has no owners then. */
 function isShared({ live }: Target): boolean {
-  return live !== undefined && otherOwners(live).length > 0;
+  return live !== undefined && !isLeaving(live) && otherOwners(live).length > 0;
 }

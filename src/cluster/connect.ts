@@ -40,7 +40,13 @@ function connect(files: KubeconfigFiles, env: Env, context: string, name: string
   const entry = files.contexts.get(context);
   if (entry === undefined) throw unknownContext(context, files);
   const { as, requestTimeoutMs = REQUEST_TIMEOUT_MS, call } = options;
-  const api = new RestApi({ session: sessions(files, env, context, as), timeoutMs: requestTimeoutMs, context, call });
+  const api = new RestApi({
+    session: sessions(files, env, context, as),
+    timeoutMs: requestTimeoutMs,
+    context,
+    call,
+    warned: (text) => options.warned?.(`cluster ${name}: ${text}`),
+  });
   const cluster: Cluster = new RestCluster(api, {
     name,
     context,
@@ -145,7 +151,7 @@ async function clientConfig(files: KubeconfigFiles, env: Env, context: string): 
   const { KubeConfig } = await import('@kubernetes/client-node');
   const entry = files.contexts.get(context) as Entry;
   const cluster = files.clusters.get(asText(entry.value.cluster) ?? '');
-  const { proxy } = readServer(files, context, env);
+  const { proxy, server } = readServer(files, context, env);
   const user = userEntry(files, context);
   const name = context;
   const config = new KubeConfig();
@@ -160,6 +166,9 @@ async function clientConfig(files: KubeconfigFiles, env: Env, context: string): 
           name,
           cluster: {
             ...withPaths(cluster, ['certificate-authority']),
+            server: server.replace(/\/$/, ''),
+            // client-node speaks plain HTTP only to a server whose certificate it need not look at; there is none.
+            ...(server.startsWith('http:') ? { 'insecure-skip-tls-verify': true } : {}),
             ...(proxy === undefined ? {} : { 'proxy-url': proxy }),
           },
         },

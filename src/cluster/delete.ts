@@ -3,9 +3,10 @@ import type { Clock } from '../model/clock.js';
 import type { Cluster } from '../model/cluster.js';
 import type { JsonObject } from '../model/document.js';
 import { groupBy } from '../model/group-by.js';
-import { asList, asObject, asText } from '../model/json.js';
+import { asObject, asText } from '../model/json.js';
 import { STAGES } from '../model/writing.js';
 import { mapBounded } from './bounded.js';
+import { heldBy } from './leaving.js';
 import { reasonOf } from './live-state.js';
 import { removePart } from './merge-part.js';
 import { onFreshState } from './on-fresh-state.js';
@@ -132,7 +133,7 @@ async function waitGone(deleted: Deleted, uid: string, options: DeleteOptions): 
   for (let pauseMs = FIRST_MS; ; pauseMs = Math.min(LONGEST_MS, pauseMs * 1.5)) {
     const live = await getIfServed(cluster, wanted.object);
     if (live === undefined || asObject(live.metadata).uid !== uid) return deleted;
-    const held = holders(live);
+    const held = heldBy(live);
     if (signal.aborted) return { ...deleted, message: `on its way out${held}`, leaving: true };
     const leftMs = timeoutMs - (clock.now() - start);
     if (leftMs <= 0) {
@@ -141,15 +142,6 @@ async function waitGone(deleted: Deleted, uid: string, options: DeleteOptions): 
     options.progress(`${objectText(referenceOf(wanted.object))} is on its way out${held}`);
     await sleep(clock, Math.min(pauseMs, leftMs), signal);
   }
-}
-
-/** `, held by the finalizer x: is its controller running?` */
-function holders({ metadata, spec, kind }: JsonObject): string {
-  const own = asList(asObject(metadata).finalizers);
-  // A namespace has its finalizers in the spec.
-  const all = [...own, ...(kind === 'Namespace' ? asList(asObject(spec).finalizers) : [])].map(String);
-  if (all.length === 0) return '';
-  return `, held by the finalizer${all.length > 1 ? 's' : ''} ${all.join(', ')}: is the controller running that takes it away?`;
 }
 
 /** A kind that is not served has no objects. */

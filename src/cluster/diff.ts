@@ -4,12 +4,13 @@ import { writeYaml } from '../manifest/write.js';
 import type { Cluster, ObjectReference } from '../model/cluster.js';
 import { apiGroup, type Json, type JsonObject } from '../model/document.js';
 import { asObject } from '../model/json.js';
+import { isLeaving } from './leaving.js';
 import { definedKinds } from './live-state.js';
 import { maskSecret } from './mask-secret.js';
 import { mergePart } from './merge-part.js';
 import { applyWithLiveWeights } from './owned-weights.js';
 import { referenceOf } from './reference.js';
-import { shadowedRoutes } from './shadowed-routes.js';
+import { routeRemarks } from './route-remarks.js';
 import type { Wanted } from './wanted.js';
 
 /** What `apply` would change of one object in one cluster. Nothing private stands in it. */
@@ -68,6 +69,8 @@ interface Compared {
 
 async function compareWhole(cluster: Cluster, { object }: Wanted): Promise<Compared> {
   const before = await cluster.get(referenceOf(object));
+  if (isLeaving(before))
+    return { after: object, message: 'the one that is there is being deleted: apply waits until it is gone' };
   const merged = await unlessConflict((force) => applyWithLiveWeights(cluster, object, { dryRun: true, force }));
   return { before, ...merged };
 }
@@ -80,7 +83,7 @@ async function comparePart(cluster: Cluster, wanted: Wanted): Promise<Compared> 
     return {
       ...merged,
       conflicts,
-      message: wanted.ownership === 'route' ? shadowedRoutes(wanted.object, merged.before) : '',
+      message: wanted.ownership === 'route' ? routeRemarks(wanted, merged.before).join('; ') : '',
     };
   if (wanted.ownership === 'route') return compareWhole(cluster, wanted);
   return {

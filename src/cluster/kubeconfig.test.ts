@@ -52,6 +52,26 @@ clusters: [{ name: west, cluster: { server: 'https://west:6443' } }]
     expect(kubeconfig.connect('west').namespace).toBe('default');
   });
 
+  it('is the service account in a Pod that has none', () => {
+    const account = mkdtempSync(join(folder, 'account-'));
+    const env = { HOME: folder, KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' };
+    expect(() => readKubeconfig(undefined, env, account)).toThrow(expect.objectContaining({ code: 'no-kubeconfig' }));
+    for (const [name, text] of [
+      ['token', 'secret\n'],
+      ['ca.crt', 'authority'],
+      ['namespace', 'team'],
+    ] as const) {
+      writeFileSync(join(account, name), text);
+    }
+    const files = readKubeconfig(undefined, env, account);
+    expect(files.current).toBe('in-cluster');
+    expect(files.contexts.get('in-cluster')?.value.namespace).toBe('team');
+    expect(readServer(files, 'in-cluster', {})).toMatchObject({ server: 'https://[fd00::1]:443', ca: 'authority' });
+    const user = userEntry(files, 'in-cluster');
+    expect(user && readUser(user).authorization?.reveal()).toBe('Bearer secret');
+    expect(() => readKubeconfig(join(folder, 'nowhere'), env, account)).toThrow('nowhere');
+  });
+
   it('names the contexts that there are, and the one that was meant', async () => {
     const kubeconfig = await openKubeconfig({ path: file(EAST) }, {});
     expect(() => kubeconfig.connect('eats')).toThrow(

@@ -5,6 +5,7 @@ import { fileError } from '../manifest/file-error.js';
 import { readText } from '../manifest/read-text.js';
 import type { Json, JsonObject, Path, Position } from '../model/document.js';
 import { asList, asObject, asText, isObject } from '../model/json.js';
+import { serviceAccount } from './service-account.js';
 
 type Env = Record<string, string | undefined>;
 
@@ -26,17 +27,23 @@ export interface KubeconfigFiles {
 
 /**
  * The files that kubectl would read: `path` (`--kubeconfig`), else those of $KUBECONFIG, else ~/.kube/config; those of a list that are not
- * there are passed over (client-go: tools/clientcmd/loader.go).
+ * there are passed over (client-go: tools/clientcmd/loader.go). Without any, in a Pod, its service account as context `in-cluster`.
  *
  * @throws ClusterError for a file that cannot be read or understood, naming the line, and when there is no file at all.
  */
-export function readKubeconfig(path: string | undefined, env: Env): KubeconfigFiles {
+export function readKubeconfig(
+  path: string | undefined,
+  env: Env,
+  accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount',
+): KubeconfigFiles {
   const files = path === undefined ? filesOf(env) : [path];
   const read = files.flatMap((file) => {
     const text = readFile(file, path === undefined);
     return text === undefined ? [] : [readOne(file, text)];
   });
   if (read.length === 0) {
+    const inCluster = path === undefined ? serviceAccount(env, accountFolder) : undefined;
+    if (inCluster !== undefined) return inCluster;
     throw new ClusterError('no-kubeconfig', `no kubeconfig: there is no ${files.join(' and no ')}`, {
       hint: 'name one with --kubeconfig or in $KUBECONFIG',
     });

@@ -1,9 +1,7 @@
-import { meshes } from '../meshes/index.js';
-import type { MeshKind } from '../meshes/mesh.js';
+import { meshKind } from '../meshes/kind-of.js';
 import { apiGroup, type JsonObject } from '../model/document.js';
-import { groupBy } from '../model/group-by.js';
 import { asText } from '../model/json.js';
-import type { Ownership, Stage } from '../model/writing.js';
+import type { Stage } from '../model/writing.js';
 
 /** Kubernetes' own kinds, and those of the Gateway API. What is not listed: a `policy` in a group of its own, a `service` in one of Kubernetes. */
 const STAGE_OF: Record<string, Stage> = {
@@ -39,31 +37,12 @@ export function stageOf(object: JsonObject): Stage {
   return known ?? (isKubernetes(group) && !group.endsWith('.networking.k8s.io') ? 'service' : 'policy');
 }
 
-/** How much of this object is ours; `rendered` from a Failover document, else a native manifest. */
-export function ownershipOf(object: JsonObject, rendered: boolean): Ownership {
-  const owner = meshKinds(object).find(({ ownership }) => ownership !== undefined);
-  return owner?.ownership?.(object, rendered) ?? 'whole';
-}
-
 /** True for what only describes a running cluster, and is never written. */
 export function isObserved(object: JsonObject): boolean {
   if (isKubernetes(groupOf(object)) && OBSERVED.includes(String(object.kind))) return true;
   return meshKind(object)?.observed === true;
 }
 
-/** The kind of the mesh that this object belongs to; undefined for one that no mesh knows. */
-export function meshKind(object: JsonObject): MeshKind | undefined {
-  return meshKinds(object)[0];
-}
-
-const KINDS = groupBy(
-  meshes.flatMap(({ kinds }) => kinds),
-  ({ apiGroup, kind }) => `${apiGroup}/${kind}`,
-);
-
-function meshKinds(object: JsonObject): readonly MeshKind[] {
-  return KINDS.get(`${groupOf(object)}/${String(object.kind)}`) ?? [];
-}
 function groupOf({ apiVersion }: JsonObject): string {
   return apiGroup(asText(apiVersion) ?? '');
 }

@@ -2,9 +2,10 @@ import { ClusterError } from '../errors.js';
 import { meshes } from '../meshes/index.js';
 import type { Cluster } from '../model/cluster.js';
 import { apiGroup, type JsonObject } from '../model/document.js';
-import { asObject, asText } from '../model/json.js';
+import { asText } from '../model/json.js';
 import { mapBounded } from './bounded.js';
 import type { Removable } from './delete.js';
+import { isLeaving } from './leaving.js';
 import { joinErrors } from './live-state.js';
 import { isObserved, stageOf } from './order.js';
 import { isAppliedByUs, otherOwners } from './owners.js';
@@ -53,8 +54,7 @@ export async function findPrunable(
 }
 
 function isOurs(object: JsonObject): boolean {
-  const isLeaving = asObject(object.metadata).deletionTimestamp !== undefined;
-  return !isLeaving && isAppliedByUs(object) && otherOwners(object).length === 0;
+  return !isLeaving(object) && isAppliedByUs(object) && otherOwners(object).length === 0;
 }
 
 /** Each kind once, with its versions in order of preference. */

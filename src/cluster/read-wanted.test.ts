@@ -99,3 +99,21 @@ spec:
     ],
   );
 });
+
+it('keeps what a Secret says as text the way the server keeps it', () => {
+  const secret = (fields: string) =>
+    read(`{ apiVersion: v1, kind: Secret, metadata: { name: s }, ${fields} }`).wanted[0]?.object;
+  expect(secret('data: { a: YQ==, b: Yg== }, stringData: { b: other, c: "" }')).toEqual({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's' },
+    data: { a: 'YQ==', b: 'b3RoZXI=', c: '' },
+  });
+  // Wrong, and the server says so.
+  expect(secret('stringData: { b: 5 }')).toMatchObject({ stringData: { b: 5 } });
+});
+
+it('owns a namespace that has nothing but a name', () => {
+  const [one] = read('{ apiVersion: v1, kind: Namespace, metadata: { name: shop, labels: { a: b } } }').wanted;
+  expect(asObject(one?.object.metadata).labels).toEqual({ 'kubernetes.io/metadata.name': 'shop', a: 'b' });
+});

@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InputError, type InputProblem } from '../errors.js';
+import { ownershipOf } from '../meshes/kind-of.js';
 import { lossText, type RenderedFailover, renderFailovers } from '../meshes/render-failovers.js';
 import { apiGroup, type Document, type JsonObject } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
 import { asObject, asTextMap } from '../model/json.js';
 import { STAGES } from '../model/writing.js';
 import { CLUSTER_ANNOTATION } from '../resources/metadata.js';
-import { isObserved, ownershipOf, stageOf } from './order.js';
+import { isObserved, stageOf } from './order.js';
 import { objectKey, referenceOf } from './reference.js';
 import type { Wanted } from './wanted.js';
+import { writable } from './writable.js';
 
 /** What the documents want of clusters, before any cluster was asked. */
 export interface ReadWanted {
@@ -71,25 +73,6 @@ export function wantedOf(value: JsonObject, document: Document, failover: string
 
 function fromFailover({ spec, manifests }: RenderedFailover): Wanted[] {
   return manifests.map((manifest) => wantedOf(manifest, spec.document, spec.name));
-}
-
-/** What the server alone writes, and our own annotation, stay here. An empty map would be a new resourceVersion on every apply. */
-function writable({ status: _status, ...object }: JsonObject): JsonObject {
-  const {
-    managedFields: _managedFields,
-    creationTimestamp: _creationTimestamp,
-    generation: _generation,
-    selfLink: _selfLink,
-    uid: _uid,
-    annotations,
-    ...metadata
-  } = asObject(object.metadata);
-  const { [CLUSTER_ANNOTATION]: _cluster, ...kept } = asObject(annotations);
-  const full: JsonObject = { ...metadata, annotations: kept };
-  const filled = Object.entries(full).filter(
-    ([, value]) => value !== null && (typeof value !== 'object' || Object.keys(value).length > 0),
-  );
-  return { ...object, metadata: Object.fromEntries(filled) };
 }
 
 function inStages(wanted: readonly Wanted[]): Wanted[] {

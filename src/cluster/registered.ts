@@ -1,10 +1,10 @@
 import { ClusterError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
+import { meshKind } from '../meshes/kind-of.js';
 import type { Cluster } from '../model/cluster.js';
 import type { JsonObject } from '../model/document.js';
 import { groupBy } from '../model/group-by.js';
 import { asObject, asText } from '../model/json.js';
-import { meshKind } from './order.js';
 import { objectText, referenceOf } from './reference.js';
 import type { Wanted } from './wanted.js';
 

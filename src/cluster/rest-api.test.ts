@@ -75,3 +75,24 @@ describe('an answer that is none, or a refusal', () => {
     expect(await status).toBe(403);
   });
 });
+
+describe('what a server warns of', () => {
+  it('is told once, when something is written', async () => {
+    const warning = '299 - "Widget v1 is old, use \\"v2\\"", 299 - "another thing"';
+    const connection = {
+      url: 'https://east:6443',
+      send: async () => ({ status: 200, headers: { warning }, text: '{}' }),
+    } as unknown as ApiConnection;
+    const told: string[] = [];
+    const api = new RestApi({
+      session: async () => ({ connection, headers: {}, expired: () => undefined }),
+      timeoutMs: 0,
+      context: 'east',
+      warned: (text) => told.push(text),
+    });
+    await api.ask(call, { method: 'GET', path: '/a', isIdempotent: true });
+    expect(told).toEqual([]);
+    for (const path of ['/a', '/b']) await api.ask(call, { method: 'PATCH', path, isIdempotent: true });
+    expect(told).toEqual(['Widget v1 is old, use "v2"', 'another thing']);
+  });
+});

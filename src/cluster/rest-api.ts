@@ -23,6 +23,8 @@ export interface RestApiOptions {
   /** For messages. */
   context: string;
   call?(line: string): void;
+  /** Told of what the server warns of when something is written, each text once. */
+  warned?(text: string): void;
 }
 
 export interface RestRequest {
@@ -50,6 +52,7 @@ export class RestApi {
   private isKnown = false;
   /** When it was last away, of `elapsed`. */
   private awayMs = Number.NEGATIVE_INFINITY;
+  private readonly warnings = new Set<string>();
 
   constructor(private readonly options: RestApiOptions) {}
 
@@ -121,12 +124,22 @@ export class RestApi {
       this.isKnown = true;
       if (answer.status === 503) this.awayMs = elapsed();
       done(answer.status);
+      // What is only read is our choice: nobody can do anything about its version.
+      if (method !== 'GET') this.warn(answer.headers);
       return { answer };
     } catch (error) {
       if (!(error instanceof ConnectionFailure)) throw error;
       if (error.kind === 'unreachable' || error.kind === 'cut') this.awayMs = elapsed();
       done(error.kind);
       return { failure: error };
+    }
+  }
+
+  private warn(headers: ApiAnswer['headers']): void {
+    for (const text of warningsOf(headers.warning)) {
+      if (this.warnings.has(text)) continue;
+      this.warnings.add(text);
+      this.options.warned?.(text);
     }
   }
 
@@ -142,6 +155,12 @@ export class RestApi {
     const start = elapsed();
     return (result) => this.options.call?.(`${method} ${url} ${result} ${Math.round(elapsed() - start)}ms`);
   }
+}
+
+/** `299 - "text"`, several with commas between them, quotes escaped (apimachinery: pkg/util/net, `ParseWarningHeaders`). */
+function warningsOf(header: string | undefined): string[] {
+  const found = (header ?? '').matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g);
+  return [...found].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
 }
 
 /** Nothing was done; it will be another answer soon. */

@@ -96,7 +96,8 @@ function isSameRoute(live: JsonObject, wanted: JsonObject): boolean {
   );
 }
 
-function upstreamOf({ routeAction }: JsonObject): { name?: string; namespace?: string } | undefined {
+/** Where the one destination of a route leads; undefined for a route to several, or to none. */
+export function upstreamOf({ routeAction }: JsonObject): { name?: string; namespace?: string } | undefined {
   const { upstream } = asObject(asObject(routeAction).single);
   if (upstream === undefined) return undefined;
   const { name, namespace } = asObject(upstream);
@@ -104,7 +105,7 @@ function upstreamOf({ routeAction }: JsonObject): { name?: string; namespace?: s
 }
 
 /** A route without matchers takes what `prefix: /` takes (gloo: gateway/pkg/defaults, `DefaultMatcher`). */
-function matchersOf({ matchers }: JsonObject): JsonObject[] {
+export function matchersOf({ matchers }: JsonObject): JsonObject[] {
   const given = asList(matchers).map(asObject);
   return given.length === 0 ? [{ prefix: '/' }] : given;
 }

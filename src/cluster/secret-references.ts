@@ -1,11 +1,11 @@
 import { meshes } from '../meshes/index.js';
+import { meshKind } from '../meshes/kind-of.js';
 import type { NeededSecret } from '../meshes/mesh.js';
 import type { Cluster, ObjectReference } from '../model/cluster.js';
 import { asObject, asText, isObject } from '../model/json.js';
 import { valuesUnder } from '../resources/named-in.js';
 import { mapBounded } from './bounded.js';
 import { ifAllowed } from './if-allowed.js';
-import { meshKind } from './order.js';
 import { objectKey, objectText, referenceOf } from './reference.js';
 import { readerNamespaces } from './secret-readers.js';
 import type { Wanted } from './wanted.js';

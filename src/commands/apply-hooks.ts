@@ -3,7 +3,7 @@ import { diffWanted } from '../cluster/diff.js';
 import type { Target } from '../cluster/live-state.js';
 import { objectText, referenceOf } from '../cluster/reference.js';
 import { rollBack } from '../cluster/rollback.js';
-import { shadowedRoutes } from '../cluster/shadowed-routes.js';
+import { routeRemarks } from '../cluster/route-remarks.js';
 import { UsageError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
 import type { Cluster } from '../model/cluster.js';
@@ -32,7 +32,7 @@ export function applyHooks(context: Context, flags: Flags): ApplyHooks {
     async before(targets, subject) {
       checkAddresses(flags, subject);
       const warned = warnChecks(context, subject);
-      warnShadowed(context, targets);
+      warnRoutes(context, targets);
       if (flags.diff === true) await showDiff(context, flags, targets);
       if (selector !== undefined) pruned = await openPruned(context, flags, subject);
       if (!dryRun) kept = await keep(context, flags, targets);
@@ -80,10 +80,10 @@ async function showDiff({ terminal }: Context, flags: Flags, targets: readonly T
 }
 
 /** Told also to who did not ask for the diff: it takes traffic away from others. */
-function warnShadowed({ terminal }: Context, targets: readonly Target[]): void {
+function warnRoutes({ terminal }: Context, targets: readonly Target[]): void {
   for (const { wanted, live } of targets) {
-    const told = wanted.ownership === 'route' && live !== undefined ? shadowedRoutes(wanted.object, live) : '';
-    if (told !== '') terminal.warn(`${objectText(referenceOf(wanted.object))}: ${told}`);
+    const told = wanted.ownership === 'route' && live !== undefined ? routeRemarks(wanted, live) : [];
+    for (const remark of told) terminal.warn(`${objectText(referenceOf(wanted.object))}: ${remark}`);
   }
 }
 

@@ -16,12 +16,12 @@ export const writeFlags: readonly Flag[] = [
     name: 'dry-run',
     value: 'WHERE',
     choices: ['client', 'server'],
-    description: 'client: no cluster is asked; server: the API servers go through everything and keep nothing',
+    description: 'write nothing: ask no cluster, or let the API servers go through everything',
   },
-  { name: 'wait', description: 'wait until the mesh accepted each stage (default; --wait=false does not)' },
+  { name: 'wait', description: 'wait until the mesh accepted each stage (default: true)' },
   { name: 'timeout', value: 'DURATION', description: 'longest wait for one object (default: 60s)' },
   { name: 'force-conflicts', description: 'take over fields that other managers own' },
-  { name: 'validate', description: 'check the manifests first (default; --validate=false does not)' },
+  { name: 'validate', description: 'check the manifests first, as `failover validate` does (default: true)' },
   addressFlag,
 ];
 

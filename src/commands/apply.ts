@@ -32,6 +32,14 @@ export const apply: Command = {
       line: 'failover apply -f examples/neutral/reviews/failover.yaml --dry-run=client',
       does: 'which objects go to which cluster',
     },
+    {
+      line: 'failover apply -f examples/neutral/reviews/failover.yaml --cluster mgmt-cluster=kind-mgmt --cluster remote-cluster=kind-remote',
+      does: 'write them, cluster by cluster, and wait until the mesh accepted them',
+    },
+    {
+      line: 'failover apply -f examples/neutral/reviews/failover.yaml --dry-run=server --diff',
+      does: 'what would change, and whether the API servers would take it',
+    },
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
     const documents = await readInputs(context, flags);

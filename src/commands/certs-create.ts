@@ -27,11 +27,11 @@ export const certsCreate: Command = {
       name: 'algorithm',
       value: 'KEY',
       choices: ['rsa', 'ecdsa'],
-      description: 'kind of keys (default rsa: 2048 bits)',
+      description: 'kind of keys (default: rsa, of 2048 bits)',
     },
     { name: 'renew', description: 'replace the pairs; keep the root CA, and the names unless --san is given' },
     { name: 'force', description: 'replace everything, the root CA too' },
-    { ...namespace, description: `namespace of the Secrets (default ${GUIDE_NAMESPACE})` },
+    { ...namespace, description: `namespace of the Secrets (default: ${GUIDE_NAMESPACE})` },
     {
       name: 'downstream-cluster',
       value: 'NAME',

@@ -18,7 +18,7 @@ export const alternativeNameFlag: Flag = {
 export const daysFlag: Flag = {
   name: 'days',
   value: 'N',
-  description: `days until the pairs expire (default ${YEAR_DAYS})`,
+  description: `days until the pairs expire (default: ${YEAR_DAYS})`,
 };
 
 /**

@@ -10,8 +10,12 @@ export const check: Command = {
     'Without -f: for every failover that is found in the clusters. The exit code is 1 when something is missing without which the failover cannot work.',
   flags: [
     ...inputFlags,
-    namespace,
-    { name: 'all-namespaces', short: 'A', description: 'without -f: all namespaces, which is the default' },
+    { ...namespace, description: 'namespace of objects that name none; without -f, the only one looked at' },
+    {
+      name: 'all-namespaces',
+      short: 'A',
+      description: 'without -f: look at all namespaces (default: true, unless -n is given)',
+    },
     ...clusterFlags,
     output(formatNames('checks')),
   ],

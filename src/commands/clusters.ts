@@ -78,6 +78,7 @@ export function openKubeconfig(context: Context, flags: Flags): Promise<Kubeconf
     as: text(flags.as),
     requestTimeoutMs: requestTimeoutMs(flags),
     call: (line) => context.terminal.debug(line),
+    warned: (line) => context.terminal.warn(line),
   });
 }
 

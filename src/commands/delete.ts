@@ -4,7 +4,7 @@ import type { Cluster } from '../model/cluster.js';
 import { formatNames } from '../output/print.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
-import { inputFlags, namespace, output } from './flags.js';
+import { inputFlags, namespace, output, selectorFlag } from './flags.js';
 import { readInputs } from './inputs.js';
 import { refuseNothing } from './nothing-wanted.js';
 import { readTimeout } from './timeout.js';
@@ -17,6 +17,7 @@ export const deleteCommand: Command = {
   flags: [
     ...inputFlags,
     namespace,
+    selectorFlag,
     ...clusterFlags,
     { name: 'yes', short: 'y', description: 'do not ask' },
     { name: 'ignore-not-found', description: 'an object that is not there is no mistake' },
@@ -33,11 +34,12 @@ export const deleteCommand: Command = {
     const timeoutMs = readTimeout(flags.timeout);
     refuseWithoutAnswer(context, flags);
     const documents = await readInputs(context, flags);
-    const [{ openWanted }, { readWanted }] = await Promise.all([
+    const [{ openWanted }, { readWanted }, { selected }] = await Promise.all([
       import('./wanted-targets.js'),
       import('../cluster/read-wanted.js'),
+      import('./selected.js'),
     ]);
-    const read = readWanted(documents);
+    const read = selected(flags, readWanted(documents));
     refuseNothing(read.wanted, 'delete');
     const { wanted, opened } = await openWanted(context, flags, documents, { ...read, warnings: [], notes: [] });
     const targets = wanted.map((one): Removable => ({ cluster: opened.get(one.cluster) as Cluster, wanted: one }));

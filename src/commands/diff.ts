@@ -6,7 +6,7 @@ import type { DifferentObject, Report } from '../output/report.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
 import { different } from './different.js';
-import { inputFlags, namespace, output } from './flags.js';
+import { inputFlags, namespace, output, selectorFlag } from './flags.js';
 import { readInputs } from './inputs.js';
 import { refuseNothing } from './nothing-wanted.js';
 
@@ -14,7 +14,7 @@ export const diff: Command = {
   description:
     'Lets the API servers go through what apply would write and compares it with what is live. Ends with 0 where nothing differs, with 1 where something ' +
     'does, a field that another manager owns included, and with more than 1 when it could not be found out. What a Secret holds is never shown.',
-  flags: [...inputFlags, namespace, ...clusterFlags, output(formatNames('diff'))],
+  flags: [...inputFlags, namespace, selectorFlag, ...clusterFlags, output(formatNames('diff'))],
   examples: [
     {
       line: 'failover diff -f examples/neutral/reviews/failover.yaml --cluster mgmt-cluster=kind-mgmt --cluster remote-cluster=kind-remote',
@@ -23,14 +23,18 @@ export const diff: Command = {
   ],
   async run(context: Context, _args: string[], flags: Flags): Promise<number> {
     const documents = await readInputs(context, flags);
-    const [{ openWanted }, { diffWanted }, { mapBounded }, { joinErrors }] = await Promise.all([
-      import('./wanted-targets.js'),
-      import('../cluster/diff.js'),
-      import('../cluster/bounded.js'),
-      import('../cluster/live-state.js'),
-    ]);
-    const { wanted, opened } = await openWanted(context, flags, documents);
-    refuseNothing(wanted, 'compare');
+    const [{ openWanted }, { readWanted }, { selected }, { diffWanted }, { mapBounded }, { joinErrors }] =
+      await Promise.all([
+        import('./wanted-targets.js'),
+        import('../cluster/read-wanted.js'),
+        import('./selected.js'),
+        import('../cluster/diff.js'),
+        import('../cluster/bounded.js'),
+        import('../cluster/live-state.js'),
+      ]);
+    const read = selected(flags, readWanted(documents));
+    refuseNothing(read.wanted, 'compare');
+    const { wanted, opened } = await openWanted(context, flags, documents, read);
     const errors: ClusterError[] = [];
     const compare = async (one: Wanted): Promise<DifferentObject[]> => {
       const cluster = opened.get(one.cluster) as Cluster;

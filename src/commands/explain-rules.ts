@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
 import { print } from '../output/print.js';
@@ -18,7 +20,7 @@ export async function explainRules(context: Context, id: string | undefined, fla
   const data = id === undefined ? [...rules] : rules.filter((rule) => rule.id === id);
   if (data.length === 0) {
     const hint =
-      nameOfFile(id) ??
+      nameOfFile(context, id) ??
       suggestion(
         id ?? '',
         rules.map((rule) => rule.id),
@@ -31,8 +33,8 @@ export async function explainRules(context: Context, id: string | undefined, fla
 }
 
 /** Rule ids have no dots, and files are what the other half of this command takes. */
-function nameOfFile(id = ''): string | undefined {
-  return /^[.~/-]|\.[a-z]+$|\/$/i.test(id)
+function nameOfFile({ cwd }: Context, id = ''): string | undefined {
+  return /^[.~/-]|\.[a-z]+$|\/$/i.test(id) || existsSync(resolve(cwd, id))
     ? `a file or folder is named with -f: \`failover explain -f ${id}\``
     : undefined;
 }

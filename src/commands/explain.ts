@@ -52,12 +52,17 @@ export const explain: Command = {
     refuseLiveFlags(flags);
     const documents = await readInputs(context, flags);
     // Loaded here, so that neither help nor a wrong flag waits for the meshes.
-    const [{ explainAll }, { regionlessZones }] = await Promise.all([import('./explained.js'), import('./plans.js')]);
+    const [{ explainAll }, { endpointless, NOTHING_FOR_CLIENT, regionlessZones }] = await Promise.all([
+      import('./explained.js'),
+      import('./plans.js'),
+    ]);
     const data = explainAll(documents, client);
-    const warning = regionlessZones(data.map(({ plan }) => plan));
-    if (warning !== undefined) context.terminal.warn(warning);
+    const plans = data.map(({ plan }) => plan);
+    for (const warning of [regionlessZones(plans), endpointless(plans)]) {
+      if (warning !== undefined) context.terminal.warn(warning);
+    }
     await warnRejected(context, documents);
-    if (data.length === 0) context.terminal.note('no service among the inputs is visible to this client');
+    if (data.length === 0) context.terminal.note(NOTHING_FOR_CLIENT);
     const format = typeof flags.output === 'string' ? flags.output : 'text';
     await print(context.terminal, { kind: 'plans', data }, format, { verbose: flags.verbose === true });
     return 0;

@@ -8,7 +8,7 @@ export const globalFlags: readonly Flag[] = [
     name: 'color',
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
-    description: 'when to colour',
+    description: 'when to colour (default: auto)',
   },
 ];
 
@@ -41,10 +41,24 @@ export const namespace: Flag = {
   short: 'n',
   value: 'NAMESPACE',
   complete: 'namespace',
-  description: 'namespace',
+  description: "namespace of objects that name none (default: the context's)",
+};
+
+/** To be used with `selected`. */
+export const selectorFlag: Flag = {
+  name: 'selector',
+  short: 'l',
+  value: 'SELECTOR',
+  description: 'only the objects with these labels, or of Failover documents with them',
 };
 
 /** `-o` with the formats that render the command's report (`formatNames`). */
 export function output(choices: readonly string[]): Flag {
-  return { name: 'output', short: 'o', value: 'FORMAT', choices, description: 'output format' };
+  return {
+    name: 'output',
+    short: 'o',
+    value: 'FORMAT',
+    choices,
+    description: `output format (default: ${choices[0]})`,
+  };
 }

@@ -20,7 +20,7 @@ export const starterFlags: readonly Flag[] = [
     name: 'mesh',
     value: 'MESH',
     complete: 'mesh',
-    description: `mesh that carries the failover (default ${DEFAULT_MESH})`,
+    description: `mesh that carries the failover (default: ${DEFAULT_MESH})`,
   },
   { name: 'service', value: 'HOST[:PORT]', description: 'what clients call (default: from the first destination)' },
   {

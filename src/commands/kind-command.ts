@@ -36,7 +36,7 @@ function kindCommand({ kind, flags: extra, example, check, use }: KindWord): Com
     ],
     flags: [
       ...kind.flags,
-      namespace,
+      { ...namespace, description: 'namespace of the objects' },
       { name: 'labels', value: 'KEY=VALUE,...', repeats: true, description: 'labels of every object' },
       { name: 'annotations', value: 'KEY=VALUE,...', repeats: true, description: 'annotations of every object' },
       output(manifestFormats),

@@ -1,3 +1,4 @@
+import { readWanted } from '../cluster/read-wanted.js';
 import { findFailovers } from '../cluster/status/find-failovers.js';
 import type { Wanted } from '../cluster/wanted.js';
 import { ClusterError } from '../errors.js';
@@ -8,6 +9,7 @@ import { type NamedCluster, openClusters, readClusterMap } from './clusters.js';
 import type { Context, Flags } from './command.js';
 import { readInputs } from './inputs.js';
 import { refuseNothing } from './nothing-wanted.js';
+import { selected, selectedOf } from './selected.js';
 import { openWanted } from './wanted-targets.js';
 
 /** What `status` and `check` look at: what documents want, or what was found in the clusters. */
@@ -28,8 +30,9 @@ export async function readSubject(context: Context, flags: Flags, verb: 'check' 
   const files = Array.isArray(flags.filename) && flags.filename.length > 0;
   if (!files && flags.kustomize === undefined) return findSubject(context, flags);
   const documents = await readInputs(context, flags);
-  const { wanted, opened, failovers } = await openWanted(context, flags, documents);
-  refuseNothing(wanted, verb);
+  const read = selected(flags, readWanted(documents));
+  refuseNothing(read.wanted, verb);
+  const { wanted, opened, failovers } = await openWanted(context, flags, documents, read);
   const clusters = await withDestinations(context, flags, opened, failovers);
   return { wanted, documents, failovers, clusters };
 }
@@ -40,7 +43,7 @@ async function findSubject(context: Context, flags: Flags): Promise<LiveSubject>
   const namespace = typeof flags.namespace === 'string' && flags.allNamespaces !== true ? flags.namespace : undefined;
   const { wanted, notes } = await findFailovers(clusters, namespace);
   for (const note of notes) context.terminal.warn(note);
-  return { wanted, documents: [], failovers: [], clusters };
+  return { wanted: selectedOf(flags, wanted), documents: [], failovers: [], clusters };
 }
 
 /** A cluster that only holds a destination may well be unknown to the user's kubeconfig; then nothing is said of it. */

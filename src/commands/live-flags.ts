@@ -38,6 +38,6 @@ export const liveFlags: readonly Flag[] = [
   {
     name: 'interactive',
     short: 'i',
-    description: 'with --live: full-screen view (default on a terminal without -o and --for)',
+    description: 'with --live: full-screen view (default: on a terminal without -o and --for)',
   },
 ];

@@ -62,6 +62,24 @@ export function planKey({ mesh, namespace, name, service, port, subset }: Failov
   return JSON.stringify([mesh, namespace, name, service, port, subset]);
 }
 
+/** What people are told where the inputs hold services and none of them is one that a mesh would send this client to. */
+export const NOTHING_FOR_CLIENT = 'no object of a mesh among the inputs names a service that this client gets';
+
+const NAMED = 3;
+
+/**
+ * What people should add where nothing among the inputs says where the endpoints of a service are; undefined where every service has some.
+ * A wildcard host has none of its own: its requests go wherever the client says.
+ */
+export function endpointless(plans: readonly FailoverPlan[]): string | undefined {
+  const without = plans.filter(({ destinations }) => destinations.every(({ endpoints }) => endpoints.length === 0));
+  const services = [...new Set(without.map(({ service }) => service))].filter((service) => !service.startsWith('*'));
+  if (services.length === 0) return undefined;
+  const left = services.length - NAMED;
+  const names = [...services.slice(0, NAMED), ...(left > 0 ? [`and ${left} more`] : [])].join(', ');
+  return `no endpoint of ${names} is among the inputs: add what tells where they are, the Service with its EndpointSlices, Endpoints, Pods or Deployment`;
+}
+
 /** What people should know of zones that only EndpointSlices name: no region comes with them, so nobody is near. Undefined where there are none. */
 export function regionlessZones(plans: readonly FailoverPlan[]): string | undefined {
   const places = plans.flatMap(({ destinations }) => destinations.flatMap(({ endpoints }) => endpoints));

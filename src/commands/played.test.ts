@@ -76,6 +76,8 @@ spec: { hosts: [hidden.example], exportTo: ['~'], resolution: DNS, ports: [{ num
     const { documents } = parseManifests(hidden, 'x.yaml', recognisers);
     expect(plansFor(documents, {})).toEqual([]);
     expect(() => played(hidden, 'hidden.example')).toThrow('its client sees no service at all');
-    expect(() => defaultPlays(documents, {})).toThrow('no client gets any service among the inputs');
+    expect(() => defaultPlays(documents, {})).toThrow(
+      'no object of a mesh among the inputs names a service that this client gets',
+    );
   });
 });

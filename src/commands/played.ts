@@ -5,7 +5,7 @@ import type { Client, Destination, FailoverPlan } from '../model/plan.js';
 import type { Scenario, ScenarioTopology } from '../model/scenario.js';
 import { defaultScenario } from '../simulate/default-scenario.js';
 import { addTopology } from '../simulate/topology.js';
-import { placedClient, plansFor } from './plans.js';
+import { NOTHING_FOR_CLIENT, placedClient, plansFor } from './plans.js';
 
 /** One simulation that is to be played. */
 export interface Play {
@@ -50,7 +50,11 @@ export function playOf(documents: readonly Document[], written: Scenario): Play 
 export function defaultPlays(documents: readonly Document[], given: Client): Play[] {
   const client = placedClient(documents, given);
   const plans = plansFor(documents, client);
-  if (plans.length === 0) throw new InputError('no-service', 'no client gets any service among the inputs');
+  if (plans.length === 0) {
+    throw new InputError('no-service', NOTHING_FOR_CLIENT, {
+      hint: 'give the objects that say what a mesh does with it (a DestinationRule, a TrafficSplit, an Upstream) too, with -f',
+    });
+  }
   return oneOfEach(thatFailOver(plans, client)).map((plan) => ({ plan, scenario: defaultScenario(plan, client) }));
 }
 

@@ -6,10 +6,11 @@ import type { Client } from '../model/plan.js';
 import type { Scenario } from '../model/scenario.js';
 import type { SimulationResult } from '../model/simulation.js';
 import { play } from '../simulate/simulate.js';
+import { addTopology } from '../simulate/topology.js';
 import { readClient } from './client.js';
 import type { Context, Flags } from './command.js';
 import { readInputs } from './inputs.js';
-import { regionlessZones } from './plans.js';
+import { endpointless, regionlessZones } from './plans.js';
 import { defaultPlays, type Play, playOf } from './played.js';
 
 /** Plays the scenarios of `--scenario`, else those among the documents, else each level of each service failing in turn. */
@@ -27,8 +28,10 @@ export async function simulateAll(
           plan,
           scenario: overrides(scenario),
         }));
-  const warning = regionlessZones(plays.map(({ plan }) => plan));
-  if (warning !== undefined) context.terminal.warn(warning);
+  const plans = plays.map(({ plan, scenario }) => addTopology(plan, scenario.topology));
+  for (const warning of [regionlessZones(plans), endpointless(plans)]) {
+    if (warning !== undefined) context.terminal.warn(warning);
+  }
   return playAll(context, plays);
 }
 
@@ -74,7 +77,9 @@ async function playAll(context: Context, plays: readonly Play[]): Promise<Simula
 }
 
 /** A fault that hits nothing would look like a service that survives it. */
-function warnOfMisses({ terminal }: Context, { scenario }: Play, { events }: SimulationResult): void {
+function warnOfMisses({ terminal }: Context, { scenario }: Play, { events, destinations }: SimulationResult): void {
+  // That no endpoint is known at all was said already.
+  if (destinations.length === 0) return;
   for (const { type, atMs, endpoint, detail } of events) {
     if (endpoint !== '' || (type !== 'fault' && type !== 'recover')) continue;
     terminal.warn(

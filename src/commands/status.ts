@@ -3,7 +3,7 @@ import { formatNames, print } from '../output/print.js';
 import { addressFlag, readAddresses } from './apply-settings.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
-import { inputFlags, namespace, output } from './flags.js';
+import { inputFlags, namespace, output, selectorFlag } from './flags.js';
 
 export const status: Command = {
   description:
@@ -11,8 +11,13 @@ export const status: Command = {
     'Without -f: every failover that is found in the clusters. The exit code is 1 when something is missing, not accepted, not current or not served by the first level.',
   flags: [
     ...inputFlags,
-    namespace,
-    { name: 'all-namespaces', short: 'A', description: 'without -f: all namespaces, which is the default' },
+    { ...namespace, description: 'namespace of objects that name none; without -f, the only one looked at' },
+    {
+      name: 'all-namespaces',
+      short: 'A',
+      description: 'without -f: look at all namespaces (default: true, unless -n is given)',
+    },
+    selectorFlag,
     ...clusterFlags,
     addressFlag,
     { name: 'watch', short: 'w', description: 'go on and show what changes; Ctrl-C ends it' },

@@ -10,6 +10,9 @@ export interface Sendable {
   run(connection: PooledConnection | undefined): void;
 }
 
+/** What becomes of an attempt: it runs or waits, or one breaker or the other refuses it. */
+export type Admission = 'taken' | 'too many requests' | 'too many waiting';
+
 /**
  * The limits of one cluster on requests, connections and requests that wait for one. Too many connections only make requests wait; too
  * many requests, running or waiting, are refused. envoy: conn_pool_base.cc, resource_manager_impl.h.
@@ -39,25 +42,25 @@ export class CircuitBreakers {
     });
   }
 
-  /** Lets an attempt run, or wait for a connection; false when a breaker is open. */
-  admit(attempt: Sendable): boolean {
+  /** Lets an attempt run, or wait for a connection, unless a breaker is open. */
+  admit(attempt: Sendable): Admission {
     const { host } = attempt;
     const connection = host.pool.take(this.#clock.now());
     // Without an open connection a request counts as pending until it has one, if only for an instant.
-    if (connection === undefined && this.pending >= this.#limits.maxPendingRequests) return false;
+    if (connection === undefined && this.pending >= this.#limits.maxPendingRequests) return 'too many waiting';
     if (connection === undefined && !this.#mayConnect(host)) {
       this.pending += 1;
       const queue = this.#queues.get(host);
       if (queue === undefined) this.#queues.set(host, [attempt]);
       else queue.push(attempt);
-      return true;
+      return 'taken';
     }
     if (this.requests >= this.#limits.maxRequests) {
       if (connection !== undefined) host.pool.release(connection, this.#clock.now(), false);
-      return false;
+      return 'too many requests';
     }
     attempt.run(connection);
-    return true;
+    return 'taken';
   }
 
   /** Begins and ends a request in one; false when that is not for sure allowed, and nothing has been counted. */

@@ -13,7 +13,7 @@ export const topologyLabels = {
 } as const;
 
 /** What istiod calls the cluster it runs in when nobody gave it another name (istio: CLUSTER_ID). */
-const DEFAULT_CLUSTER = 'Kubernetes';
+export const DEFAULT_CLUSTER = 'Kubernetes';
 
 /** Where a client stands, and the labels by which Istio compares it with endpoints. */
 export interface ClientPlace {
@@ -48,7 +48,7 @@ export function endpointLabels(endpoint: Endpoint): Record<string, string> {
 function clientLocality(place: string, labels: Record<string, string>): Locality {
   const { region, zone, subzone } = topologyLabels;
   if (labels[region] === undefined && labels[zone] === undefined && labels[subzone] === undefined) {
-    return parseLocality(labels['topology.istio.io/locality'] || labels['istio-locality'] || place);
+    return parseLocality((labels['topology.istio.io/locality'] ?? labels['istio-locality']) || place);
   }
   const fallback = parseLocality(place);
   return {

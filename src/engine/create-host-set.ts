@@ -16,12 +16,18 @@ export interface HostSetSettings {
 /** The still empty level `level` of a cluster, with the choice of a locality that its group and cluster ask for. */
 export function createHostSet(group: PriorityGroup, level: number, settings: HostSetSettings): HostSet {
   const { balancer, overprovisioningFactor, clientLocality } = settings;
+  const { zoneAware, policy } = balancer.settings;
+  if (hashes(policy)) {
+    return new HostSet(() => createBalancer({ ...balancer, localityWeights: group.localityWeights }), undefined);
+  }
   const create = (): Balancer => createBalancer(balancer);
   if (group.localityWeights !== undefined) {
-    return new HostSet(create, new LocalityWeighted(group.localityWeights, overprovisioningFactor, create));
+    return new HostSet(
+      create,
+      new LocalityWeighted(group.localityWeights, overprovisioningFactor, balancer.random, create),
+    );
   }
-  const { zoneAware, policy } = balancer.settings;
   // envoy: zones are looked at in level 0 only, and never by a hash policy.
-  if (zoneAware === undefined || level > 0 || hashes(policy)) return new HostSet(create, undefined);
+  if (zoneAware === undefined || level > 0) return new HostSet(create, undefined);
   return new HostSet(create, new ZoneAware(clientLocality, zoneAware, balancer.random, create));
 }

@@ -18,11 +18,16 @@ export function distribute(
   const claimed = new Map<LocalityGroup, LocalityGroup>();
   for (const { locality, weight } of entry.to) {
     const mine = groups.filter((group) => !claimed.has(group) && matches(group.place, locality));
-    const total = mine.reduce((sum, group) => sum + group.weight, 0);
-    for (const group of mine) claimed.set(group, weighted(group, Math.ceil((group.weight * weight) / total)));
+    const total = mine.reduce((sum, group) => sum + weightOf(group), 0);
+    for (const group of mine) claimed.set(group, weighted(group, Math.ceil((weightOf(group) * weight) / total)));
   }
   const kept = groups.flatMap((group) => claimed.get(group) ?? []);
   return ranked(kept, () => ({ level: 0, reason: `distribute from ${entry.from}` }));
+}
+
+/** A group that lost its endpoints on the way between networks has no weight, which Istio reads as 1. */
+function weightOf({ hosts, weight }: LocalityGroup): number {
+  return hosts.length === 0 ? 1 : weight;
 }
 
 /** The group's own weight stays where its share would be 0, as in Istio. */

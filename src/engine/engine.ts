@@ -22,7 +22,7 @@ export interface Answer {
   status: number;
   /** Envoy's access-log flags: UH, UF, UC, UT, UO, URX, joined by commas; '' for none. */
   flags: string;
-  /** The endpoint of the last try; undefined where none could be chosen. */
+  /** The endpoint of the last try; undefined where none could be chosen, or too many requests waited for a connection to it. */
   endpoint?: ResolvedEndpoint;
   /** Level of the last try as the client sees it; -1 where none. */
   priority: number;

@@ -139,7 +139,7 @@ export class EnvoyEngine implements Engine {
 
   #createRouter(): Router {
     const { clock, transport, random } = this.#context;
-    const { route, connection, protocol } = this.#plan;
+    const { route, connection, protocol, members } = this.#plan;
     const { timeoutMs, retry } = route;
     const isTcp = multiplexing(protocol) === 'never-reused';
     const tryMs = retry?.perTryTimeoutMs ?? 0;
@@ -160,7 +160,11 @@ export class EnvoyEngine implements Engine {
       choose: (key, split, rejected) => this.#choose(key, split, rejected),
       clusterOf: (host) => this.#clusterOf(host),
       scores: () => this.#scores(),
-      activeRequests: () => this.#clusters.reduce((sum, { breakers }) => sum + breakers.requests + breakers.pending, 0),
+      // envoy: requests count where their host stands, which is never the aggregate itself: a budget there is its minimum.
+      activeRequests: () =>
+        members === undefined
+          ? this.#clusters.reduce((sum, { breakers }) => sum + breakers.requests + breakers.pending, 0)
+          : 0,
     };
   }
 

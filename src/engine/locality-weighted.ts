@@ -1,3 +1,4 @@
+import type { Random } from '../model/random.js';
 import type { Balancer } from './balancers/balancer.js';
 import { EdfSchedule } from './balancers/edf-schedule.js';
 import type { Host } from './host.js';
@@ -15,14 +16,24 @@ interface WeightedLocality {
 export class LocalityWeighted implements LocalityStep {
   readonly #weights: Readonly<Record<string, number>>;
   readonly #factor: number;
+  readonly #random: Random;
   readonly #createBalancer: () => Balancer;
   readonly #balancers = new Map<string, Balancer>();
   readonly #schedules = new Map<HostList, EdfSchedule<WeightedLocality>>();
 
-  /** @param factor the overprovisioning factor, percent. */
-  constructor(weights: Readonly<Record<string, number>>, factor: number, createBalancer: () => Balancer) {
+  /**
+   * @param factor the overprovisioning factor, percent.
+   * @param random where each new schedule starts.
+   */
+  constructor(
+    weights: Readonly<Record<string, number>>,
+    factor: number,
+    random: Random,
+    createBalancer: () => Balancer,
+  ) {
     this.#weights = weights;
     this.#factor = factor;
+    this.#random = random;
     this.#createBalancer = createBalancer;
   }
 
@@ -43,7 +54,8 @@ export class LocalityWeighted implements LocalityStep {
         balancer.refresh(available.get(locality) ?? []);
         localities.push({ weight, balancer });
       }
-      this.#schedules.set(list, new EdfSchedule(localities, (locality) => locality.weight));
+      const start = Math.floor(this.#random.next() * 2 ** 32);
+      this.#schedules.set(list, new EdfSchedule(localities, (locality) => locality.weight, start));
     }
   }
 

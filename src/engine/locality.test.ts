@@ -48,17 +48,42 @@ describe('locality weights', () => {
     [25, 14.9],
     [0, 0],
   ])('with %d percent of X healthy give it %d percent', (healthy, percent) => {
-    const share = level(new LocalityWeighted({ X: 1, Y: 2 }, 140, create), { X: [healthy, 100], Y: [100, 100] });
+    const share = level(new LocalityWeighted({ X: 1, Y: 2 }, 140, seededRandom(1), create), {
+      X: [healthy, 100],
+      Y: [100, 100],
+    });
     expect(share('X') * 100).toBeCloseTo(percent, 1);
   });
 
+  // envoy: test/extensions/load_balancing_policies/common/locality_wrr_test.cc, UnhealthyFailover
+  it.each([
+    [5, 33],
+    [3, 29],
+    [2, 22],
+    [1, 12],
+    [0, 0],
+  ])('with %d of 5 healthy give it %d of the first 100 requests', (healthy, expected) => {
+    const step = new LocalityWeighted({ A: 1, B: 2 }, 140, { next: () => 0 }, create);
+    expect(level(step, { A: [healthy, 5], B: [1, 1] })('A', 100) * 100).toBeCloseTo(expected, 5);
+  });
+
+  // The same file, WeightedAllChosen.
+  it('let each locality be the first in proportion, since every schedule starts at random', () => {
+    const first = Array.from({ length: 10 }, (_, start) => {
+      const step = new LocalityWeighted({ A: 1, B: 6, C: 3 }, 140, { next: () => start / 2 ** 32 }, create);
+      const share = level(step, { A: [1, 1], B: [1, 1], C: [1, 1] });
+      return share('A', 1) === 1 ? 'A' : 'other';
+    });
+    expect(first.filter((locality) => locality === 'A')).toHaveLength(1);
+  });
+
   it('give a locality without weight nothing', () => {
-    const share = level(new LocalityWeighted({ X: 1 }, 140, create), { X: [1, 1], Y: [1, 1] });
+    const share = level(new LocalityWeighted({ X: 1 }, 140, seededRandom(1), create), { X: [1, 1], Y: [1, 1] });
     expect(share('X')).toBe(1);
   });
 
   it('are left aside when no locality has any', () => {
-    const share = level(new LocalityWeighted({}, 140, create), { X: [1, 1], Y: [1, 1] });
+    const share = level(new LocalityWeighted({}, 140, seededRandom(1), create), { X: [1, 1], Y: [1, 1] });
     expect(share('X')).toBeCloseTo(0.5);
   });
 });

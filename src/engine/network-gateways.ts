@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.js';
 import type { NetworkGateway, ResolvedEndpoint } from '../model/plan.js';
-import { endpointLabels } from './client-place.js';
+import { DEFAULT_CLUSTER, topologyLabels } from './client-place.js';
 import { type Host, type LocalityGroup, withHosts } from './locality-group.js';
 
 /**
@@ -45,7 +45,10 @@ function isDirect({ network = '' }: ResolvedEndpoint, clientNetwork: string): bo
 }
 
 /** Gateways of the endpoint's own cluster come first; without one there, all of its network. */
-function gatewaysFor({ network, cluster }: ResolvedEndpoint, gateways: readonly NetworkGateway[]): NetworkGateway[] {
+function gatewaysFor(
+  { network, cluster = DEFAULT_CLUSTER }: ResolvedEndpoint,
+  gateways: readonly NetworkGateway[],
+): NetworkGateway[] {
   const ofNetwork = gateways.filter((gateway) => gateway.network === network);
   const ofCluster = ofNetwork.filter((gateway) => gateway.cluster === cluster);
   return ofCluster.length > 0 ? ofCluster : ofNetwork;
@@ -66,11 +69,15 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 /** What stands in for the endpoints behind: it knows its network and cluster, and nothing else of them. */
 function gatewayHost(gateway: NetworkGateway, weight: number, behind: ResolvedEndpoint): Host {
+  const labels = {
+    [topologyLabels.network]: gateway.network,
+    ...(gateway.cluster === undefined ? {} : { [topologyLabels.cluster]: gateway.cluster }),
+  };
   const endpoint: ResolvedEndpoint = {
     name: `${gateway.address}:${gateway.port}`,
     address: gateway.address,
     port: gateway.port,
-    cluster: gateway.cluster,
+    cluster: behind.cluster === undefined ? undefined : gateway.cluster,
     namespace: behind.namespace,
     service: behind.service,
     locality: behind.locality,
@@ -82,7 +89,7 @@ function gatewayHost(gateway: NetworkGateway, weight: number, behind: ResolvedEn
     pod: false,
     destination: behind.destination,
   };
-  return { endpoint, labels: endpointLabels({ ...endpoint, locality: '' }) };
+  return { endpoint, labels };
 }
 
 function compare(a: NetworkGateway, b: NetworkGateway): number {

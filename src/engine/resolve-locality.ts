@@ -19,7 +19,8 @@ export function resolveLocality(plan: FailoverPlan, ordering: LocalityOrdering, 
 }
 
 function isSent(endpoint: ResolvedEndpoint, ordering: LocalityOrdering, place: ClientPlace): boolean {
-  if (ordering.nodeLocal && (place.node === undefined || endpoint.node !== place.node)) return false;
+  // An endpoint without a node is on the node of a client without one (istio: endpoint_builder.go filterIstioEndpoint).
+  if (ordering.nodeLocal && (endpoint.node ?? '') !== (place.node ?? '')) return false;
   // Another cluster's endpoints are not even looked at for a node-local service (istio: endpoint_builder.go snapshotShards).
   const ownCluster = ordering.nodeLocal || ordering.clusterLocal;
   return !ownCluster || place.cluster === undefined || (endpoint.cluster ?? place.cluster) === place.cluster;

@@ -78,9 +78,11 @@ export class RoutedRequest implements UnderWay {
     const onEnd = (ended: Attempt, outcome: AttemptOutcome): void => this.#ended(ended, outcome);
     const attempt = new Attempt(this.#router, host, onEnd, this.#exchange, this.#complete);
     this.#open.add(attempt);
-    if (this.#router.clusterOf(host).breakers.admit(attempt)) return;
+    const admission = this.#router.clusterOf(host).breakers.admit(attempt);
+    if (admission === 'taken') return;
     this.#open.delete(attempt);
-    this.#finish(503, 'UO', host);
+    // envoy: conn_pool_base.cc, newStreamImpl names no host when none of its connections was asked for.
+    this.#finish(503, 'UO', admission === 'too many requests' ? host : undefined);
   }
 
   #ended(attempt: Attempt, outcome: AttemptOutcome): void {

@@ -36,6 +36,6 @@ export interface Router {
   /** The cluster whose limits and signals hold for the host. */
   clusterOf(host: Host): EnvoyCluster;
   scores(): LevelScores;
-  /** Requests that run or wait for a connection in the route's cluster. */
+  /** Requests that run or wait for a connection in the route's own cluster. */
   activeRequests(): number;
 }

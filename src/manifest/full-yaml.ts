@@ -1,8 +1,9 @@
-import { type Node, parseDocument, Scalar, visit } from 'yaml';
+import { type Node, Scalar, visit } from 'yaml';
 import type { Json } from '../model/document.js';
 import type { Mark } from './marks.js';
 import { tooDeepAt } from './nesting.js';
 import { NodeReader, tooDeep } from './node-reader.js';
+import { parseDocument } from './parse-document.js';
 import { syntaxProblems, type TextProblem } from './syntax-problem.js';
 
 /**
@@ -21,7 +22,7 @@ export function readFullYaml(text: string): { value: Json; mark: Mark; problems:
     logLevel: 'silent',
   });
   if (document.errors.length > 0) {
-    return failed(syntaxProblems(document.errors, text, () => lastQuote(document)));
+    return failed(syntaxProblems(document.errors, text, (offset) => lastQuote(document, offset)));
   }
   const reader = new NodeReader(text);
   const contents = document.contents as Node | null;
@@ -33,11 +34,14 @@ function failed(problems: TextProblem[]) {
   return { value: null, mark: { offset: problems[0]?.offset ?? 0 }, problems };
 }
 
-function lastQuote(document: ReturnType<typeof parseDocument>): number | undefined {
+/** Where the last quoted text before `end` begins. */
+function lastQuote(document: ReturnType<typeof parseDocument>, end: number): number | undefined {
   let last: number | undefined;
   visit(document, {
     Scalar: (_, node) => {
-      if (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE) last = node.range?.[0];
+      const start = node.range?.[0] ?? end;
+      const isQuoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
+      if (isQuoted && start < end) last = start;
     },
   });
   return last;

@@ -9,6 +9,7 @@ import {
   isSettingsName,
   isSkipped,
 } from './folder.js';
+import { globMatcher } from './glob-matcher.js';
 
 /** Whether a name has to be matched against files rather than opened. */
 export function isGlob(name: string): boolean {
@@ -39,9 +40,9 @@ function match(pattern: string, resolve: (name: string) => string): string[] {
     found = found.flatMap((folder) => {
       if (segment === '**') return below(folder, last, resolve);
       if (!isGlob(segment)) return existsSync(resolve(join(folder, segment))) ? [join(folder, segment)] : [];
-      const regex = toRegex(segment);
+      const matches = globMatcher(segment);
       return contents(folder, resolve)
-        .filter((entry) => (last || entry.folder) && regex.test(entry.name))
+        .filter((entry) => (last || entry.folder) && matches(entry.name))
         .map((entry) => join(folder, entry.name));
     });
   });
@@ -64,16 +65,6 @@ function below(folder: string, files: boolean, resolve: (name: string) => string
 function contents(folder: string, resolve: (name: string) => string) {
   const path = folder === '' ? '.' : folder;
   return isFolder(resolve(path)) ? entries(path, resolve) : [];
-}
-
-function toRegex(segment: string): RegExp {
-  const source = segment.replace(/\[!?[^\]]+\]|[*?]|[.+^${}()|\\[\]]/g, (token) => {
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    if (token.length > 1) return token.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
-    return `\\${token}`;
-  });
-  return new RegExp(`^${segment.startsWith('.') ? '' : '(?!\\.)'}${source}$`);
 }
 
 /** `a.{yaml,yml}` as `a.yaml` and `a.yml`. */

@@ -15,6 +15,9 @@ import type { SourceText } from './source-text.js';
 /** The group of kustomize's own files, which are not objects of a cluster and need no name. */
 export const KUSTOMIZE_GROUP = 'kustomize.config.k8s.io/';
 
+/** Groups of files that a program reads itself: `istioctl install -f` takes an IstioOperator without any metadata. */
+const NAMELESS_GROUPS = [KUSTOMIZE_GROUP, 'install.istio.io/'];
+
 /** Makes documents of one text's value: one, or as many as its List has items, or none with the reasons. */
 export class Identifier {
   readonly documents: Document[] = [];
@@ -46,7 +49,8 @@ export class Identifier {
     const before = this.problems.length;
     const apiVersion = this.header(value, 'apiVersion', source, base);
     const kind = this.header(value, 'kind', source, base);
-    const name = apiVersion.startsWith(KUSTOMIZE_GROUP) ? '' : this.name(value, source, base);
+    const nameless = !hasName(value) && NAMELESS_GROUPS.some((group) => apiVersion.startsWith(group));
+    const name = nameless ? '' : this.name(value, source, base);
     if (this.problems.length > before) return;
     this.documents.push(new ManifestDocument(apiVersion, kind, name, value, source, base));
   }
@@ -131,6 +135,10 @@ export class Identifier {
 }
 
 const EXPECTED = { apiVersion: 'one such as `v1` or `networking.istio.io/v1`', kind: 'one such as `Service`' };
+
+function hasName({ metadata }: JsonObject): boolean {
+  return isObject(metadata) && (metadata.name !== undefined || metadata.generateName !== undefined);
+}
 
 function first(recognisers: readonly Recogniser[], value: JsonObject) {
   for (const recognise of recognisers) {

@@ -63,6 +63,18 @@ spec: {}
     ]);
   });
 
+  it('takes further lines of a quoted text in any column, as the API server does', () => {
+    const text = `${HEAD}data:\n  single: 'one\n  two\n\n  three'\n  list:\n  - "a\n  b\\\n  c"\n  - x: "a\nb"\n`;
+    expect(values(text)).toMatchObject([{ data: { single: 'one two\nthree', list: ['a bc', { x: 'a b' }] } }]);
+    expect(parseManifests(text, 'x').documents[0]?.at(['data', 'list', 1])).toMatchObject({ line: 14, column: 5 });
+  });
+
+  it('shows the quote that is not closed, not a later one that is', () => {
+    expect(problems(`${HEAD}a: 'x'\nb: "x\nc: "y"\nd: "z"\n`)).toEqual([
+      'x.yaml:6:4: : found no closing `"` of a text',
+    ]);
+  });
+
   it('ends a block scalar at a marker in the first column, as YAML does', () => {
     expect(values(`${HEAD}data:\n  text: |\n    a\n---\n${HEAD}`)).toHaveLength(2);
   });
@@ -199,6 +211,14 @@ items: []
     expect(parseManifests('apiVersion: v1\nkind: Pod\nmetadata: { generateName: a- }\n', 'x').documents[0]?.name).toBe(
       'a-',
     );
+  });
+
+  it('asks no name of what istioctl reads itself', () => {
+    const operator = 'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\n';
+    const names = (rest: string) => parseManifests(operator + rest, 'x').documents.map(({ name }) => name);
+    expect(names('spec: { profile: minimal }\n')).toEqual(['']);
+    expect(names('metadata: { namespace: istio-system }\n')).toEqual(['']);
+    expect(names('metadata: { name: mesh }\n')).toEqual(['mesh']);
   });
 
   it('tells all problems of all documents and gives the rest', () => {

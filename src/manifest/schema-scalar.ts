@@ -1,6 +1,7 @@
 import type { Json } from '../model/document.js';
 import { formatDuration, parseDuration } from '../model/duration.js';
 import { suggestion } from './did-you-mean.js';
+import { foreignPattern } from './foreign-pattern.js';
 import type { Schema } from './json-schema.js';
 import type { Format } from './schema-format.js';
 import { describeEnum, describeRange, found } from './schema-text.js';
@@ -39,7 +40,7 @@ function checkText(value: string, schema: Schema, report: Report): void {
     );
   } else if (length > maxLength) {
     report('length', `${length} characters`, `at most ${maxLength}`);
-  } else if (pattern !== undefined && compiled(pattern)?.test(value) === false) {
+  } else if (pattern !== undefined && compiled(pattern)?.(value) === false) {
     report('pattern', found(value, schema), `a text that matches \`${pattern}\``);
   }
 }
@@ -56,17 +57,19 @@ function isDuration(schema: Schema): boolean {
   return schema.format === 'duration';
 }
 
-const PATTERNS = new Map<string, RegExp | undefined>();
+type Pattern = ReturnType<typeof foreignPattern>;
+
+const PATTERNS = new Map<string, Pattern | undefined>();
 
 /** The pattern of a schema, compiled once. CRDs are written for Go's RE2: what JavaScript does not understand is not evaluated. */
-function compiled(pattern: string): RegExp | undefined {
+function compiled(pattern: string): Pattern | undefined {
   if (!PATTERNS.has(pattern)) PATTERNS.set(pattern, compile(pattern));
   return PATTERNS.get(pattern);
 }
 
-function compile(pattern: string): RegExp | undefined {
+function compile(pattern: string): Pattern | undefined {
   try {
-    return new RegExp(pattern);
+    return foreignPattern(pattern);
   } catch {
     return undefined; // nothing is lost: the API server still judges it
   }

@@ -89,11 +89,11 @@ const CONTAINED: ReadonlySet<string> = new Set([
   'MULTIPLE_ANCHORS',
 ]);
 
-/** The problems behind the errors of the yaml package for one text. `quoteAt` tells where the text's last quote was opened. */
+/** The problems behind the errors of the yaml package for one text. `quoteAt` tells where the last quote before an offset was opened. */
 export function syntaxProblems(
   errors: readonly { code: ErrorCode; pos: readonly [number, number]; message: string }[],
   text: string,
-  quoteAt: () => number | undefined,
+  quoteAt: (offset: number) => number | undefined,
 ): TextProblem[] {
   const contained = errors.every((error) => CONTAINED.has(error.code));
   const lines = new Set<number>();
@@ -107,7 +107,7 @@ export function syntaxProblems(
       'found text that is not YAML',
     ];
     const found = pattern.exec(message)?.[1] ?? '';
-    const at = /closing ["']/.test(message) ? (quoteAt() ?? offset) : offset;
+    const at = /closing ["']/.test(message) ? (quoteAt(offset) ?? offset) : offset;
     return [{ offset: at, message: words.replace('$1', () => found), hint }];
   });
 }

@@ -1,5 +1,6 @@
-import { isAlias, isScalar, type Node, parseDocument } from 'yaml';
+import { isAlias, isScalar, type Node } from 'yaml';
 import type { Path } from '../model/document.js';
+import { parseDocument } from './parse-document.js';
 
 /** Offsets of a value in a text of one document; undefined where it is not written there itself (absent, or merged in by an alias). */
 export function valueRange(text: string, path: Path): { start: number; end: number } | undefined {

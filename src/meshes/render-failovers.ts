@@ -2,10 +2,12 @@ import { UsageError } from '../errors.js';
 import { suggestion } from '../manifest/did-you-mean.js';
 import type { Document, JsonObject } from '../model/document.js';
 import type { FailoverSpec } from '../model/failover.js';
+import { asObject, asTextMap } from '../model/json.js';
 import type { FailoverPlan, Loss } from '../model/plan.js';
 import { readTopology } from '../topology/index.js';
 import { readFailovers } from './failovers.js';
 import { meshes } from './index.js';
+import { ownershipOf } from './kind-of.js';
 import type { HelmValues, ReadContext } from './mesh.js';
 import { renderableMeshes, renderWithLosses } from './render.js';
 
@@ -41,7 +43,23 @@ export function renderFailovers(documents: readonly Document[], { to, api }: Ren
   }
   return specs.map((spec) => {
     const plan = adopt(spec, context);
-    return { spec, plan, values: [], ...renderWithLosses(plan, spec.mesh) };
+    const rendered = renderWithLosses(plan, spec.mesh);
+    return { spec, plan, values: [], ...rendered, manifests: withLabels(spec, rendered.manifests) };
+  });
+}
+
+/** The document's labels on every object that is all its own, so that `-l` finds them; of other people's objects we add no more than the failover needs. */
+function withLabels({ document }: FailoverSpec, manifests: readonly JsonObject[]): JsonObject[] {
+  const labels = asTextMap(asObject(document.value.metadata).labels);
+  if (Object.keys(labels).length === 0) return [...manifests];
+  return manifests.map((manifest) => {
+    if (ownershipOf(manifest, true) !== 'whole') return manifest;
+    const { annotations, ...metadata } = asObject(manifest.metadata);
+    const all = { ...labels, ...asObject(metadata.labels) };
+    return {
+      ...manifest,
+      metadata: { ...metadata, labels: all, ...(annotations === undefined ? {} : { annotations }) },
+    };
   });
 }
 

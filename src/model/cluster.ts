@@ -104,4 +104,6 @@ export interface KubeconfigOptions {
   requestTimeoutMs?: number;
   /** Told of each API call: `PATCH https://… 200 12ms`, never of bodies or tokens. */
   call?(line: string): void;
+  /** Told of what API servers warn of when something is written: a deprecated version, a policy that only warns. */
+  warned?(line: string): void;
 }

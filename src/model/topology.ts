@@ -43,6 +43,8 @@ export interface Endpoint {
   healthCheckPort?: number;
   /** Kubernetes readiness of the pod behind; true where no pod is behind. */
   ready: boolean;
+  /** An EndpointSlice announces it as not ready, and does not say whether it is terminating. */
+  mayBeTerminating?: boolean;
   /** True when a Kubernetes pod stands behind, so that a readiness probe can take it out. */
   pod: boolean;
   /** The pod's readiness probe; undefined when none is known. */

@@ -2,7 +2,7 @@ import { formatDuration } from '../model/duration.js';
 import type { SimulationResult } from '../model/simulation.js';
 import { meshTitle } from './plan-title.js';
 import { round, textAt } from './svg-text.js';
-import { shorten } from './table.js';
+import { shorten, shortenAll } from './table.js';
 import {
   axisTicks,
   causes,
@@ -24,6 +24,9 @@ const BAR = 26;
 const LINE = 20;
 const MOST_BUCKETS = 168;
 const WIDEST_NAME = 32;
+/** Letters that fit between the margins, as wide as they are on average. */
+const WIDEST_LINE = 130;
+const WIDEST_TITLE = 90;
 const MOST_MARKS = 24;
 
 const MARK_CLASS: Record<MarkType, string> = { fault: 'bad', recover: 'good', shift: 'move', panic: 'warn' };
@@ -41,7 +44,9 @@ export function pictureOf(result: SimulationResult): { height: number; elements:
       ...axis(result, top, bottom),
       ...rows.flatMap((row, i) => rowElements(row, result, top + i * ROW)),
       ...markElements(result, top, bottom),
-      ...facts.map(({ text, classes }, i) => textAt(MARGIN, bottom + 34 + i * LINE, text, classes)),
+      ...facts.map(({ text, classes }, i) =>
+        textAt(MARGIN, bottom + 34 + i * LINE, shorten(text, WIDEST_LINE), classes),
+      ),
     ],
   };
 }
@@ -54,9 +59,13 @@ interface Row {
 }
 
 function rowsOf({ destinations, requests }: SimulationResult): Row[] {
+  const names = shortenAll(
+    destinations.map(({ name }) => name),
+    WIDEST_NAME,
+  );
   const served = destinations.map(
-    ({ name, priority, requests: count }): Row => ({
-      name,
+    ({ name, priority, requests: count }, index): Row => ({
+      name: names[index] as string,
       classes: `l${Math.max(0, Math.min(priority, 4))}`,
       total: `level ${priority}, ${count} requests`,
       value: (bucket) => bucket.requests[name] ?? 0,
@@ -74,11 +83,11 @@ function rowsOf({ destinations, requests }: SimulationResult): Row[] {
 function heading({ scenario, service, mesh, seed, durationMs, interrupted }: SimulationResult): string[] {
   const stopped = interrupted === true ? ', interrupted' : '';
   return [
-    textAt(MARGIN, 16, scenario, 'title'),
+    textAt(MARGIN, 16, shorten(scenario, WIDEST_TITLE), 'title'),
     textAt(
       MARGIN,
       36,
-      `${service} (${meshTitle(mesh)}), ${formatDuration(durationMs)}, seed ${seed}${stopped}`,
+      shorten(`${service} (${meshTitle(mesh)}), ${formatDuration(durationMs)}, seed ${seed}${stopped}`, WIDEST_LINE),
       'faint',
     ),
   ];
@@ -104,7 +113,7 @@ function rowElements({ name, classes, total, value }: Row, result: SimulationRes
     ];
   });
   return [
-    textAt(MARGIN, y + 12, shorten(name, WIDEST_NAME)),
+    textAt(MARGIN, y + 12, name),
     textAt(MARGIN, y + 26, total, 'faint'),
     `<rect class="track" x="${LEFT}" y="${y}" width="${PLOT}" height="${BAR}"/>`,
     ...bars,

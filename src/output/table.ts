@@ -1,3 +1,5 @@
+import { groupBy } from '../model/group-by.js';
+
 /** Text as it stands in a column: what is seen counts, colour codes do not. */
 export function visibleWidth(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what begins a colour code
@@ -50,4 +52,28 @@ export function shorten(text: string, width: number): string {
   if (letters.length <= width) return text;
   const head = Math.ceil((width - 1) / 2);
   return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (width - 1 - head)).join('')}`;
+}
+
+/** Each text cut to `width`; those that would look alike without their middle keep the part in which they differ: `…west-2/shop/c…`. */
+export function shortenAll(texts: readonly string[], width: number): string[] {
+  const alike = groupBy(new Set(texts), (text) => shorten(text, width));
+  return texts.map((text) => {
+    const short = shorten(text, width);
+    const group = alike.get(short) as string[];
+    return group.length === 1 ? short : around(text, commonStart(group), width);
+  });
+}
+
+function around(text: string, place: number, width: number): string {
+  const letters = [...text];
+  const start = Math.min(Math.max(1, place - Math.floor(width / 3)), letters.length - (width - 1));
+  const rest = letters.slice(start);
+  return `…${rest.length < width ? rest.join('') : `${rest.slice(0, width - 2).join('')}…`}`;
+}
+
+/** How many letters all of them begin with. */
+function commonStart(texts: readonly string[]): number {
+  const [first = [], ...others] = texts.map((text) => [...text]);
+  const end = first.findIndex((letter, at) => others.some((other) => other[at] !== letter));
+  return end < 0 ? first.length : end;
 }

@@ -86,7 +86,10 @@ export function timelineMarks({ events }: SimulationResult): Mark[] {
   }
   return [...marks.values()].map(({ type, event, endpoints }) => {
     const where = endpoints.length > MOST_NAMED ? `${endpoints.length} endpoints` : endpoints.join(', ');
-    const detail = event.detail === event.type ? '' : event.detail;
+    // `recover` says its own name again, and what it missed behind it.
+    const detail = event.detail.startsWith(event.type)
+      ? event.detail.slice(event.type.length).replace(/^, /, '')
+      : event.detail;
     return { type, atMs: event.atMs, text: [event.type, detail, where].filter(Boolean).join('  ') };
   });
 }

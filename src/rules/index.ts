@@ -17,6 +17,7 @@ import { logicalDnsHealth } from './envoy/logical-dns-health.js';
 import { neverEjects } from './envoy/never-ejects.js';
 import { noSignal } from './envoy/no-signal.js';
 import { panicDefault50 } from './envoy/panic-default-50.js';
+import { refused } from './envoy/refused.js';
 import { retrySameHost } from './envoy/retry-same-host.js';
 import { slowFirstCheck } from './envoy/slow-first-check.js';
 import { spillBelow72 } from './envoy/spill-below-72.js';
@@ -292,6 +293,7 @@ export const rules: readonly Rule[] = [
   neverEjects,
   noSignal,
   panicDefault50,
+  refused,
   retrySameHost,
   slowFirstCheck,
   spillBelow72,

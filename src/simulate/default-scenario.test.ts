@@ -46,4 +46,10 @@ describe('the default scenario', () => {
     }));
     expect(path({ ...plan, destinations })).toBe('0>1 1>0');
   });
+
+  it('fails requests where nothing would notice', () => {
+    const plan = examplePlan([1], { readiness: true });
+    expect(defaultScenario(plan).events[0]?.fault).toEqual({ type: 'refuse' });
+    expect(simulate(plan).requests.failed).toBeGreaterThan(0);
+  });
 });

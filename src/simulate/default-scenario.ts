@@ -40,13 +40,24 @@ function detections(plan: FailoverPlan): Detection[] {
   return [plan.detection, ...(plan.members ?? []).map(({ detection }) => detection)];
 }
 
-/** A fault that the plan's health signal sees: readiness sees nothing but the pod, everything else sees a refused connection. */
+/**
+ * A fault that the plan's health signal sees: readiness sees nothing but the pod, everything else sees a refused connection. Where nothing
+ * looks at all, requests must fail as well, or the outage would look like a service that survives it.
+ */
 function noticeableFault(plan: FailoverPlan): Fault {
   const watched = detections(plan).some(
     ({ outlier, healthCheck }) => outlier !== undefined || healthCheck !== undefined,
   );
   const weights = plan.ordering.by === 'readiness' || plan.ordering.by === 'weight';
-  return weights || (plan.detection.readiness && !watched) ? { type: 'health-check' } : { type: 'refuse' };
+  return weights || (plan.detection.readiness && hasPods(plan) && !watched)
+    ? { type: 'health-check' }
+    : { type: 'refuse' };
+}
+
+function hasPods({ destinations }: FailoverPlan): boolean {
+  return destinations.some(
+    ({ endpoints, gatewayProbe }) => gatewayProbe !== undefined || endpoints.some(({ pod }) => pod),
+  );
 }
 
 /** What the signal needs: until it sees anything at all, until it has noticed a failure, and until a host is back; in whole 5 s. */

@@ -11,6 +11,12 @@ const OK: Outcome = { kind: 'response', status: 200 };
 const PASSED: ProbeOutcome = { kind: 'passed' };
 const nothing: Cancel = () => {};
 
+/**
+ * An answer that takes time comes after the request that is sent at that very moment: real ones are a little late. Far below what any
+ * result shows.
+ */
+const LATE_MS = 1e-6;
+
 /** The latency of an endpoint's next answer, ms. */
 export type LatencyOf = (endpoint: ResolvedEndpoint) => number;
 
@@ -43,7 +49,8 @@ export class VirtualTransport implements FaultyTransport {
     if (outcome === 'never') return nothing;
     if (outcome?.kind === 'connect-failure') return this.#answer(0, outcome, done);
     const latencyMs = outcome?.kind === 'reset' ? 0 : this.#latencyMs(endpoint);
-    return this.#answer(latencyMs + delayMs, outcome ?? OK, done);
+    const afterMs = latencyMs + delayMs;
+    return this.#answer(afterMs > 0 ? afterMs + LATE_MS : 0, outcome ?? OK, done);
   }
 
   probe(endpoint: ResolvedEndpoint, check: HealthCheck, done: (outcome: ProbeOutcome) => void): Cancel {

@@ -16,7 +16,9 @@ export function announcedEndpoints(lookup: Lookup, query: EndpointQuery): Endpoi
     const port = announcedPort(announcement.ports, query);
     if (port === 'none') continue;
     for (const address of announcement.addresses) {
-      const endpoint = address.terminating ? undefined : announcedEndpoint(lookup, query, announcement, address, port);
+      // A Service that publishes addresses that are not ready keeps its terminating pods, as ready ones.
+      const leaves = address.terminating === true && !address.ready;
+      const endpoint = leaves ? undefined : announcedEndpoint(lookup, query, announcement, address, port);
       if (endpoint !== undefined && !byName.has(endpoint.name)) byName.set(endpoint.name, endpoint);
     }
   }
@@ -53,10 +55,11 @@ function announcedEndpoint(
     locality: pod ? lookup.localityOfPod(pod, place) : shorthandLocality(lookup, address, shape, place),
     labels,
     network: lookup.network(labels, place),
-    node: pod?.node ?? address.node,
+    node: pod?.node ?? (lookup.hasPods(cluster) ? undefined : address.node),
     weight: 1,
     healthStatus: 'UNKNOWN',
     ready: address.ready,
+    ...(address.ready || address.terminating !== undefined ? {} : { mayBeTerminating: true }),
     pod: shape !== undefined || address.pod !== undefined || Object.keys(service.selector).length > 0,
     readinessProbe: shape && readinessProbeFor(shape.containers, port),
     origin: address.origin,

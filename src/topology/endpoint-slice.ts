@@ -26,7 +26,7 @@ export const endpointSlice: Source = {
             address,
             // Absent means ready (kubernetes: EndpointConditions.ready, "nil should be interpreted as true").
             ready: conditions.ready !== false,
-            terminating: conditions.terminating === true,
+            terminating: typeof conditions.terminating === 'boolean' ? conditions.terminating : undefined,
             hostname: asText(endpoint.hostname),
             // `topology` is how discovery.k8s.io/v1beta1 carried both.
             node: asText(endpoint.nodeName) ?? asText(asObject(endpoint.topology)['kubernetes.io/hostname']),

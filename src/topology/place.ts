@@ -5,7 +5,7 @@ const ZONE = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/
 
 /** The locality that a workload's own labels claim; '' for none. Dots stand for slashes where no slash is present (istio: pkg/model GetLocalityLabel). */
 export function localityOfLabels(labels: Record<string, string>): string {
-  const label = labels['topology.istio.io/locality'] || labels['istio-locality'] || '';
+  const label = labels['topology.istio.io/locality'] ?? labels['istio-locality'] ?? '';
   return label.includes('/') ? label : label.replaceAll('.', '/');
 }
 

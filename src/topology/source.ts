@@ -41,7 +41,8 @@ export interface Announcement {
 export interface AnnouncedAddress {
   address: string;
   ready: boolean;
-  terminating: boolean;
+  /** Undefined when the object does not say. */
+  terminating?: boolean;
   hostname?: string;
   node?: string;
   zone?: string;

@@ -22,7 +22,7 @@ export function createTopology(facts: Facts): Topology {
       .workloadEntries(service.namespace, service.selector, service.cluster)
       .filter(({ address }) => address === undefined || IP.test(address));
     if (pods === undefined && entries.length === 0) return undefined;
-    return [...(pods ?? []), ...entries.flatMap((entry) => workloadEntryEndpoint(entry, lookup, query) ?? [])];
+    return [...(pods ?? []), ...entries.flatMap((entry) => workloadEntryEndpoint(entry, query) ?? [])];
   };
 
   let localities: string[] | undefined;
@@ -40,7 +40,7 @@ export function createTopology(facts: Facts): Topology {
       const entries = lookup.workloadEntries(namespace, selector, cluster);
       return [
         ...pods.map((pod) => podEndpoint(lookup, pod, undefined, cluster)),
-        ...entries.flatMap((entry) => workloadEntryEndpoint(entry, lookup) ?? []),
+        ...entries.flatMap((entry) => workloadEntryEndpoint(entry) ?? []),
       ];
     },
     node(name, cluster) {

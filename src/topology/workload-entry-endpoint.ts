@@ -1,18 +1,14 @@
 import type { Endpoint } from '../model/topology.js';
 import { addressName } from './endpoint-name.js';
-import type { EndpointQuery, Lookup } from './lookup.js';
+import type { EndpointQuery } from './lookup.js';
 import type { WorkloadEntryFact } from './source.js';
 
 /** A WorkloadEntry as an endpoint, of a Service's port when one is asked for. One without an address and network cannot be reached. */
-export function workloadEntryEndpoint(
-  entry: WorkloadEntryFact,
-  lookup: Lookup,
-  query?: EndpointQuery,
-): Endpoint | undefined {
+export function workloadEntryEndpoint(entry: WorkloadEntryFact, query?: EndpointQuery): Endpoint | undefined {
   const cluster = entry.cluster ?? query?.service.cluster;
   const port = query && servedPort(entry, query);
   if (port === 'none') return undefined;
-  const network = entry.network ?? lookup.network(entry.labels, cluster);
+  const { network } = entry;
   if (entry.address === undefined && network === undefined) return undefined;
   return {
     name: entry.address === undefined ? `${entry.namespace}/${entry.name}` : addressName(entry.address, port, cluster),

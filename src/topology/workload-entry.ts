@@ -19,7 +19,8 @@ export const workloadEntry: Source = {
       address: asText(spec.address),
       labels,
       locality: asText(spec.locality) ?? localityOfLabels(labels),
-      network: asText(spec.network) ?? labels['topology.istio.io/network'],
+      // Its label is only compared with the client's (istio: serviceentry/conversion.go convertWorkloadEntryToWorkloadInstance).
+      network: asText(spec.network),
       // 0 means the default (istio: WorkloadEntry.weight).
       weight: asNumber(spec.weight) || 1,
       ports: Object.fromEntries(

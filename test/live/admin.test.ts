@@ -179,6 +179,7 @@ describe('the rest', () => {
     expect((await ask('/stats?filter=upstream_rq_total')).text.split('\n').length).toBe(2);
     expect((await ask('/stats?usedonly')).text).not.toContain(': 0');
     expect((await ask('/stats?filter=(')).status).toBe(400);
+    expect((await ask('/stats?filter=^(([a-z._0-9])%2B)%2B$!')).status).toBe(400);
     expect(JSON.parse((await ask('/stats?format=json&filter=server.live')).text)).toEqual({
       stats: [{ name: 'server.live', value: 1 }],
     });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -34,16 +34,21 @@ interface ApiServer {
  * An API server with one Pod, `shop/web-0`, that forwards its ports as a kubelet does over WebSockets: channel 0 carries bytes, channel 1 errors, and each
  * begins with the port, low byte first (kubernetes: pkg/kubelet/cri/streaming/portforward/websocket.go).
  */
-async function startApiServer(protocol: string): Promise<ApiServer> {
+async function startApiServer(protocol: string, { plainUnder }: { plainUnder?: string } = {}): Promise<ApiServer> {
   const { authority, server: pair } = await createCertificates();
-  const server = createServer({ cert: pair.certificate, key: pair.key }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     response.setHeader('content-type', 'application/json');
-    const [path] = (request.url ?? '').split('?');
+    const [full = ''] = (request.url ?? '').split('?');
+    const path = full.startsWith(plainUnder ?? '') ? full.slice((plainUnder ?? '').length) : 'elsewhere';
     if (path === '/api/v1') response.end(JSON.stringify(RESOURCES));
     else if (path === '/api/v1/namespaces/shop/pods/web-0') {
       response.end(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'shop' } }));
     } else response.writeHead(404).end(JSON.stringify(NOT_FOUND));
-  });
+  };
+  const server =
+    plainUnder === undefined
+      ? createServer({ cert: pair.certificate, key: pair.key }, answer)
+      : createPlainServer(answer);
   const sockets = new WebSocketServer({
     server,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
@@ -60,6 +65,8 @@ async function startApiServer(protocol: string): Promise<ApiServer> {
     server.close();
   });
   const kubeconfig = join(folder, `${port}.yaml`);
+  const encoded = Buffer.from(authority).toString('base64');
+  const secure = `{ server: "https://127.0.0.1:${port}", tls-server-name: localhost, certificate-authority-data: ${encoded} }`;
   writeFileSync(
     kubeconfig,
     `apiVersion: v1
@@ -67,7 +74,7 @@ kind: Config
 current-context: test
 clusters:
 - name: test
-  cluster: { server: "https://127.0.0.1:${port}", tls-server-name: localhost, certificate-authority-data: ${Buffer.from(authority).toString('base64')} }
+  cluster: ${plainUnder === undefined ? secure : `{ server: "http://127.0.0.1:${port}${plainUnder}/" }`}
 users: [ { name: test, user: { token: secret } } ]
 contexts: [ { name: test, context: { cluster: test, user: test } } ]
 `,
@@ -137,6 +144,19 @@ describe.each(['v4.channel.k8s.io', 'v5.channel.k8s.io'])('a port forwarded over
     closing.abort();
     await expect(heard(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
+});
+
+it('goes over plain HTTP and below a path, as through kubectl proxy and Rancher', async () => {
+  const api = await startApiServer('v4.channel.k8s.io', { plainUnder: '/k8s/clusters/c-1' });
+  const closing = new AbortController();
+  afterwards(() => closing.abort());
+  const greeter = createTcpServer((socket) => socket.end('hello'));
+  const greets = await listen(greeter);
+  afterwards(() => greeter.close());
+  const { port } = await api.cluster.portForward({ namespace: 'shop', name: 'web-0', port: greets }, closing.signal);
+  expect(await heard(port)).toBe('hello');
+  const path = `/k8s/clusters/c-1/api/v1/namespaces/shop/pods/web-0/portforward?ports=${greets}`;
+  expect(api.forwarded).toEqual([expect.objectContaining({ path })]);
 });
 
 it('says which Pod is not there', async () => {

@@ -2,6 +2,7 @@ import { ClusterError } from '../../errors.js';
 import { meshes } from '../../meshes/index.js';
 import type { Cluster } from '../../model/cluster.js';
 import type { JsonObject } from '../../model/document.js';
+import { groupBy } from '../../model/group-by.js';
 import { asList, asObject } from '../../model/json.js';
 import { valuesUnder } from '../../resources/named-in.js';
 import { mapBounded } from '../bounded.js';
@@ -34,7 +35,7 @@ export interface Found {
 /**
  * Every object of every mesh that makes a failover in these clusters, in one namespace or in all.
  *
- * @throws ClusterError for a cluster that cannot be reached.
+ * @throws ClusterError for a cluster that cannot be reached, or of which nothing may be read.
  */
 export async function findFailovers(clusters: ReadonlyMap<string, Cluster>, namespace?: string): Promise<Found> {
   const kinds = meshes.flatMap((mesh) => mesh.kinds).filter(({ apiGroup, kind }) => MAKES[`${apiGroup}/${kind}`]);
@@ -42,17 +43,27 @@ export async function findFailovers(clusters: ReadonlyMap<string, Cluster>, name
   const answers = await mapBounded(questions, async ({ name, cluster, kind: { apiGroup, versions, kind } }) => {
     const apiVersion = await servedVersion(cluster, apiGroup, versions, kind);
     const found = apiVersion === undefined ? [] : await list(cluster, apiVersion, kind, namespace);
-    if (!Array.isArray(found)) return { wanted: [], notes: [found.note] };
+    if (!Array.isArray(found)) return { name, wanted: [], refused: found.refused };
     const makes = MAKES[`${apiGroup}/${kind}`] as (spec: JsonObject) => boolean;
-    return {
-      wanted: found.filter(({ spec }) => makes(asObject(spec))).map((object) => asWanted(name, object)),
-      notes: [],
-    };
+    const wanted = found.filter(({ spec }) => makes(asObject(spec))).map((object) => asWanted(name, object));
+    return { name, wanted, isRead: apiVersion !== undefined };
   });
+  for (const list of groupBy(answers, ({ name }) => name).values()) {
+    const refused = list.flatMap((answer) => answer.refused ?? []);
+    // 'None was found' would be no answer.
+    if (refused.length > 0 && !list.some(({ isRead }) => isRead)) throw nothingRead(refused, namespace);
+  }
   return {
     wanted: answers.flatMap(({ wanted }) => wanted),
-    notes: [...new Set(answers.flatMap(({ notes }) => notes))],
+    notes: [...new Set(answers.flatMap(({ refused }) => refused?.message ?? []))],
   };
+}
+
+function nothingRead(refused: readonly ClusterError[], namespace: string | undefined): ClusterError {
+  const [first] = refused as [ClusterError];
+  const others = refused.length === 1 ? '' : `, nor ${refused.length - 1} other kinds that make failovers`;
+  const narrower = namespace === undefined ? '-n NAMESPACE looks at one namespace only; ' : '';
+  return new ClusterError(first.code, `${first.message}${others}`, { hint: `${narrower}${first.hint}`, cause: first });
 }
 
 async function servedVersion(
@@ -72,12 +83,12 @@ async function list(
   apiVersion: string,
   kind: string,
   namespace: string | undefined,
-): Promise<JsonObject[] | { note: string }> {
+): Promise<JsonObject[] | { refused: ClusterError }> {
   try {
     const objects = await cluster.list(apiVersion, kind, namespace === undefined ? {} : { namespace });
     return objects.map((object) => ({ ...object, apiVersion, kind }));
   } catch (error) {
-    if (error instanceof ClusterError && error.code === 'forbidden') return { note: error.message };
+    if (error instanceof ClusterError && error.code === 'forbidden') return { refused: error };
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Cluster } from '../../model/cluster.js';
 import type { JsonObject } from '../../model/document.js';
 import type { ObjectStatus } from '../../model/status.js';
 import { acceptance } from '../accepted.js';
+import { heldBy, isLeaving } from '../leaving.js';
 import { referenceOf } from '../reference.js';
 import type { Wanted } from '../wanted.js';
 import { differs } from './differs.js';
@@ -37,7 +38,9 @@ export function objectStatus(
   const said: Readiness = reached && object.kind === 'Service' ? { state: 'accepted', message: '' } : acceptance(live);
   const difference = differs(wanted, live);
   const accepted = said.state === 'accepted';
+  const leaving = isLeaving(live);
   const words = [
+    leaving ? `it is being deleted${heldBy(live)}` : '',
     accepted ? '' : said.message || (said.state === 'pending' ? 'not judged yet' : 'rejected'),
     said.current === false ? 'its status is of an earlier generation' : '',
     difference === undefined ? '' : `${difference} is not what the document wants`,
@@ -46,7 +49,7 @@ export function objectStatus(
     ...common,
     present: true,
     accepted,
-    current: said.current !== false && difference === undefined,
+    current: said.current !== false && difference === undefined && !leaving,
     message: words.join('; '),
     targets: said.targets ?? [],
   };

@@ -21,6 +21,8 @@ export interface BalancerContext {
   activeRequests(): number;
   /** Where each round robin of this worker starts. */
   start: number;
+  /** Of the level's localities; for the hash policies, which put all localities into one ring or table. */
+  localityWeights?: Readonly<Record<string, number>>;
 }
 
 /** True when no weight differs: then Envoy leaves its weighted schedule out. */

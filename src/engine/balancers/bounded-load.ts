@@ -19,9 +19,9 @@ export class BoundedLoad implements Balancer {
   }
 
   refresh(hosts: readonly Host[]): void {
-    this.#hosts = hosts;
-    const weights = normalizedWeights(hosts);
-    this.#weights = new Map(hosts.map((host, index) => [host, weights[index] as number]));
+    const weighted = normalizedWeights(hosts, this.#context.localityWeights);
+    this.#hosts = weighted.map(({ host }) => host);
+    this.#weights = new Map(weighted.map(({ host, weight }) => [host, weight]));
     this.#inner.refresh(hosts);
   }
 

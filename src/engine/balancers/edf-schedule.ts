@@ -4,9 +4,15 @@ interface Entry<T> {
   item: T;
 }
 
+/** Keeps items whose weights are multiples of each other from meeting at one deadline. */
+const EPSILON = 1e-13;
+
+/** Beyond it the number of turns to start with begins again. */
+const MOST_PICKS = 429_496_729;
+
 /**
  * Earliest deadline first: each item comes up in proportion to its weight, interleaved. Weights are asked again at each turn.
- * envoy: edf_scheduler.h.
+ * envoy: edf_scheduler.h, EdfScheduler and its createWithPicks.
  */
 export class EdfSchedule<T> {
   readonly #heap: Entry<T>[] = [];
@@ -14,10 +20,25 @@ export class EdfSchedule<T> {
   #now = 0;
   #order = 0;
 
-  constructor(items: readonly T[], weight: (item: T) => number) {
+  /** @param picks turns that are taken as over: a random number lets every item be the first in proportion to its weight. */
+  constructor(items: readonly T[], weight: (item: T) => number, picks = 0) {
     this.#weight = weight;
-    for (const item of items) this.#heap.push({ deadline: 1 / weight(item), order: this.#order++, item });
+    if (items.length === 0) return;
+    const wanted = picks % MOST_PICKS;
+    const weights = items.map((item) => weight(item) + EPSILON);
+    const sum = weights.reduce((total, own) => total + own, 0);
+    let over = 0;
+    for (const item of items) {
+      const own = weights[this.#order] as number;
+      let turns = Math.floor((own * wanted) / sum);
+      // Rounding may give a turn too many; what is missing is picked one by one below.
+      if (turns > 0 && turns / own >= wanted / sum) turns -= 1;
+      this.#heap.push({ deadline: (turns + 1) / own, order: this.#order++, item });
+      this.#now = Math.max(this.#now, turns / own);
+      over += turns;
+    }
     for (let index = (this.#heap.length >> 1) - 1; index >= 0; index--) this.#sink(index);
+    for (; over < wanted; over++) this.next();
   }
 
   /** The item whose turn it is, put back for its next turn. */

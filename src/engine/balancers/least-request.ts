@@ -25,8 +25,8 @@ export class LeastRequest implements Balancer {
     this.#schedule = new EdfSchedule(
       hosts,
       (host) => slowStartWeight(host, settings, this.#context.nowMs()) / (host.activeRequests + 1) ** bias,
+      start,
     );
-    for (let skip = start % hosts.length; skip > 0; skip--) this.#schedule.next();
   }
 
   pick(): Host | undefined {

@@ -22,27 +22,31 @@ export class Maglev implements Balancer {
   }
 
   refresh(hosts: readonly Host[]): void {
-    const size = this.#context.settings.tableSize;
-    if (hosts.length === 0) {
+    const { settings, localityWeights } = this.#context;
+    const size = settings.tableSize;
+    const weighted = normalizedWeights(hosts, localityWeights);
+    if (weighted.length === 0) {
       this.#table = [];
       return;
     }
-    const weights = normalizedWeights(hosts);
-    const greatest = Math.max(...weights);
-    const permutations = hosts.map((host, index): Permutation => {
-      const key = hashKey(host);
+    const greatest = Math.max(...weighted.map(({ weight }) => weight));
+    // Sorted, so that the table does not depend on the order in which discovery names the hosts.
+    const keyed = weighted.map((entry) => ({ ...entry, key: hashKey(entry.host) }));
+    keyed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+    const permutations = keyed.map(({ host, key, weight }): Permutation => {
       const offset = Number(xxHash(key) % BigInt(size));
       const skip = Number(xxHash(key, 1n) % BigInt(size - 1)) + 1;
-      return { host, offset, skip, next: 0, weight: weights[index] as number, target: 0 };
+      return { host, offset, skip, next: 0, weight, target: 0 };
     });
     this.#table = fill(permutations, size, greatest);
   }
 
   pick(draw: number, attempt: number): Host | undefined {
     if (this.#table.length === 0) return undefined;
-    // A further attempt hashes anew; 0x9e3779b9 spreads the attempts over the table.
-    const hash = attempt === 0 ? draw : (draw ^ Math.imul(attempt + 1, 0x9e37_79b9)) >>> 0;
-    return this.#table[hash % this.#table.length];
+    if (attempt === 0) return this.#table[draw % this.#table.length];
+    // A further attempt turns over most bits of the 64-bit hash, to get far away in the table.
+    const hash = BigInt(draw) ^ BigInt.asUintN(64, BigInt(-attempt));
+    return this.#table[Number(hash % BigInt(this.#table.length))];
   }
 }
 

@@ -14,20 +14,21 @@ export class RingHash implements Balancer {
   }
 
   refresh(hosts: readonly Host[]): void {
-    const { minimumRingSize, maximumRingSize } = this.#context.settings;
-    const weights = normalizedWeights(hosts);
-    const least = Math.min(...weights);
+    const { settings, localityWeights } = this.#context;
+    const { minimumRingSize, maximumRingSize } = settings;
+    const weighted = normalizedWeights(hosts, localityWeights);
+    const least = Math.min(...weighted.map(({ weight }) => weight));
     const scale = Math.min(Math.ceil(least * minimumRingSize) / least, maximumRingSize);
     const ring: { point: number; host: Host }[] = [];
     let current = 0;
     let target = 0;
-    hosts.forEach((host, index) => {
-      target += scale * (weights[index] as number);
+    for (const { host, weight } of weighted) {
+      target += scale * weight;
       for (let copy = 0; current < target; copy++, current++) {
         // The top half of the 64-bit hash keeps the order of the ring.
         ring.push({ point: Number(xxHash(`${hashKey(host)}_${copy}`) >> 32n), host });
       }
-    });
+    }
     ring.sort((a, b) => a.point - b.point);
     this.#points = Uint32Array.from(ring, ({ point }) => point);
     this.#hosts = ring.map(({ host }) => host);

@@ -24,8 +24,7 @@ export class RoundRobin implements Balancer {
       this.#schedule = undefined;
       return;
     }
-    this.#schedule = new EdfSchedule(hosts, (host) => slowStartWeight(host, settings, this.#context.nowMs()));
-    for (let skip = start % hosts.length; skip > 0; skip--) this.#schedule.next();
+    this.#schedule = new EdfSchedule(hosts, (host) => slowStartWeight(host, settings, this.#context.nowMs()), start);
   }
 
   pick(): Host | undefined {

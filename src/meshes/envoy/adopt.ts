@@ -1,4 +1,4 @@
-import { InputError, type InputProblem } from '../../errors.js';
+import { InputError } from '../../errors.js';
 import { outlierDefaults } from '../../model/detection.js';
 import { parseDuration } from '../../model/duration.js';
 import type { FailoverDestination, FailoverSpec } from '../../model/failover.js';
@@ -7,7 +7,7 @@ import type { Endpoint, Topology } from '../../model/topology.js';
 import { attachEndpoints } from '../../topology/attach.js';
 import { adoptHealthCheck } from '../adopt-health-check.js';
 import type { ReadContext } from '../mesh.js';
-import { Field } from './field.js';
+import { Field, type FieldProblem } from './field.js';
 import { DEFAULT_TIMEOUT_MS, readRetryPolicy } from './route.js';
 
 const LB_POLICIES = ['ROUND_ROBIN', 'LEAST_REQUEST', 'RING_HASH', 'RANDOM', '', 'MAGLEV'] as const;
@@ -19,7 +19,7 @@ const LB_POLICIES = ['ROUND_ROBIN', 'LEAST_REQUEST', 'RING_HASH', 'RANDOM', '', 
  * @throws InputError naming what under `spec.envoy` Envoy would not understand.
  */
 export function adopt(spec: FailoverSpec, { topology, client }: ReadContext): FailoverPlan {
-  const problems: InputProblem[] = [];
+  const problems: FieldProblem[] = [];
   const envoy = new Field(spec.document, ['spec', 'envoy'], spec.extensions.envoy, problems, parseDuration);
   const timeoutMs = envoy.get('timeout').duration() ?? DEFAULT_TIMEOUT_MS;
   const plan: FailoverPlan = {

@@ -2,6 +2,12 @@ import type { InputProblem } from '../../errors.js';
 import { suggestion } from '../../manifest/did-you-mean.js';
 import { type Document, formatPath, type Json, type Path } from '../../model/document.js';
 
+/** A mistake, with the field at fault also as programs name it. */
+export interface FieldProblem extends InputProblem {
+  document: Document;
+  fieldPath: Path;
+}
+
 /**
  * One value of an Envoy document and the way back to its text. Names are given as Envoy's protobufs spell them; a document may spell
  * them in camelCase as well (protobuf's JSON mapping takes both). Whatever has the wrong shape is noted in `problems` and reads as absent,
@@ -12,7 +18,7 @@ export class Field {
     readonly document: Document,
     readonly path: Path,
     readonly value: Json | undefined,
-    private readonly problems: InputProblem[],
+    private readonly problems: FieldProblem[],
     /** How this document writes durations: as protobuf does, unless it is one of ours. */
     private readonly parseDuration: (text: string) => number | undefined = parseSeconds,
   ) {}
@@ -33,13 +39,10 @@ export class Field {
     return fields.find(({ present }) => present) ?? (fields[0] as Field);
   }
 
+  /** The items of a list. A value that is none is its only item (protobuf: json/internal/parser.cc; Envoy 1.40 starts with such a bootstrap). */
   items(): Field[] {
     if (!this.present) return [];
-    if (!Array.isArray(this.value)) {
-      this.expected('a list');
-      return [];
-    }
-    return this.value.map((item, index) => this.at(index, item));
+    return Array.isArray(this.value) ? this.value.map((item, index) => this.at(index, item)) : [this];
   }
 
   /** The fields of an object, spelled as in the document. */
@@ -126,7 +129,7 @@ export class Field {
         other.position.line === position.line &&
         other.position.file === position.file,
     );
-    if (!known) this.problems.push({ position, path, message, hint });
+    if (!known) this.problems.push({ position, path, message, hint, document: this.document, fieldPath: this.path });
     return undefined;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bare, onlyPlan } from './envoy.fixture.js';
+import { bare, onlyPlan, problems } from './envoy.fixture.js';
 
 describe('load balancing', () => {
   it.each([
@@ -24,6 +24,17 @@ describe('load balancing', () => {
     ],
   ])('reads %s', (fields, expected) => {
     expect(onlyPlan(bare(fields)).loadBalancing).toMatchObject(expected);
+  });
+
+  // envoy: ring_hash_lb_test.cc BadRingSizeBounds, maglev_lb_test.cc NoPrimeNumber
+  it.each([
+    [
+      'lb_policy: RING_HASH\nring_hash_lb_config: { minimum_ring_size: 20, maximum_ring_size: 10 }',
+      'minimum_ring_size 20 is above maximum_ring_size 10',
+    ],
+    ['lb_policy: MAGLEV\nmaglev_lb_config: { table_size: 8 }', 'found 8, expected a prime number'],
+  ])('refuses %s', (fields, message) => {
+    expect(problems(bare(fields)).join()).toContain(message);
   });
 
   const extension = (type: string, config: string) =>

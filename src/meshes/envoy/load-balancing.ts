@@ -118,21 +118,32 @@ function readLeastRequest(config: Field): Partial<LoadBalancing> {
   };
 }
 
+/** envoy: ring_hash_lb.cc refuses a least size above the greatest. */
 function readRingHash(config: Field, shared: Field): Partial<LoadBalancing> {
-  return {
-    policy: 'RING_HASH',
-    minimumRingSize: config.get('minimum_ring_size').number({ max: 8_388_608 }) ?? 1024,
-    maximumRingSize: config.get('maximum_ring_size').number({ max: 8_388_608 }) ?? 8_388_608,
-    hashBalanceFactor: readHashBalance(shared),
-  };
+  const minimumRingSize = config.get('minimum_ring_size').number({ max: 8_388_608 }) ?? 1024;
+  const maximumRingSize = config.get('maximum_ring_size').number({ max: 8_388_608 }) ?? 8_388_608;
+  if (minimumRingSize > maximumRingSize) {
+    config
+      .firstOf('minimum_ring_size', 'maximum_ring_size')
+      .problem(
+        `minimum_ring_size ${minimumRingSize} is above maximum_ring_size ${maximumRingSize}`,
+        'Envoy refuses the cluster',
+      );
+  }
+  return { policy: 'RING_HASH', minimumRingSize, maximumRingSize, hashBalanceFactor: readHashBalance(shared) };
 }
 
+/** envoy: maglev_lb.cc refuses a table size that is no prime. */
 function readMaglev(config: Field, shared: Field): Partial<LoadBalancing> {
-  return {
-    policy: 'MAGLEV',
-    tableSize: config.get('table_size').number({ max: 5_000_011 }) ?? 65_537,
-    hashBalanceFactor: readHashBalance(shared),
-  };
+  const field = config.get('table_size');
+  const tableSize = field.number({ max: 5_000_011 }) ?? 65_537;
+  if (!isPrime(tableSize)) field.problem(`found ${tableSize}, expected a prime number`, 'table_size: 65537');
+  return { policy: 'MAGLEV', tableSize, hashBalanceFactor: readHashBalance(shared) };
+}
+
+function isPrime(number: number): boolean {
+  for (let divisor = 2; divisor * divisor <= number; divisor++) if (number % divisor === 0) return false;
+  return number > 1;
 }
 
 function readHashBalance(shared: Field): number {

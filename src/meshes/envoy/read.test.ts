@@ -41,6 +41,16 @@ describe('the surroundings of a bootstrap', () => {
   });
 });
 
+// Envoy 1.40 says `configuration OK` to such a bootstrap: protobuf's JSON reader takes one element in place of a list of it.
+it('takes a single item where a list belongs', () => {
+  const health =
+    'health_checks: { timeout: 1s, interval: 1s, unhealthy_threshold: 1, healthy_threshold: 1, http_health_check: { path: / } }';
+  const svc = `{ name: svc, type: STATIC, ${health}, load_assignment: { endpoints: { lb_endpoints: ${host('10.0.0.1')} } } }`;
+  const { destinations, detection } = onlyPlan(bootstrap('route: { cluster: svc }', svc));
+  expect(destinations.flatMap(({ endpoints }) => endpoints.map(({ address }) => address))).toEqual(['10.0.0.1']);
+  expect(detection.healthCheck).toMatchObject({ intervalMs: 1000 });
+});
+
 describe('broken input', () => {
   it('names every mistake at once, with its place and what to write', () => {
     const text = `name: svc
@@ -86,9 +96,9 @@ outlier_detection:
     ],
     ['a list where an object belongs', 'static_resources: []', 'static_resources: found a list, expected an object'],
     [
-      'an object where a list belongs',
-      'static_resources: { clusters: {} }',
-      'static_resources.clusters: found an object, expected a list',
+      'text where a list of objects belongs',
+      'static_resources: { clusters: a }',
+      'static_resources.clusters: found `a`, expected an object',
     ],
     [
       'a route to a cluster that is not there',

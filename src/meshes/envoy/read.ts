@@ -1,11 +1,11 @@
-import { InputError, type InputProblem } from '../../errors.js';
+import { InputError } from '../../errors.js';
 import { suggestion } from '../../manifest/did-you-mean.js';
 import type { Document } from '../../model/document.js';
 import type { Client, Destination, FailoverPlan } from '../../model/plan.js';
 import type { ReadContext } from '../mesh.js';
 import { type Cluster, countLocalities, readCluster } from './cluster.js';
 import { readLocality } from './endpoints.js';
-import { Field } from './field.js';
+import { Field, type FieldProblem } from './field.js';
 import { flatten } from './flatten.js';
 import type { LocalCluster } from './load-balancing.js';
 import { BOOTSTRAP, CLUSTER } from './recognise.js';
@@ -18,16 +18,29 @@ import { Runtime } from './runtime.js';
  * @throws InputError naming everything in the Envoy documents that Envoy would not understand.
  */
 export function read({ documents, client }: ReadContext): FailoverPlan[] {
-  const problems: InputProblem[] = [];
+  const { plans, problems } = readAll(documents, client);
+  if (problems.length > 0)
+    throw new InputError('envoy-configuration', 'Envoy would refuse this configuration', { problems });
+  return plans;
+}
+
+/** Everything in the Envoy documents that Envoy would not understand. */
+export function refusals(documents: readonly Document[]): FieldProblem[] {
+  return readAll(documents, undefined).problems;
+}
+
+function readAll(
+  documents: readonly Document[],
+  client: Client | undefined,
+): { plans: FailoverPlan[]; problems: FieldProblem[] } {
+  const problems: FieldProblem[] = [];
   const root = (document: Document) => new Field(document, [], document.value, problems);
   const bare = documents.filter(({ apiVersion }) => apiVersion === CLUSTER).map(root);
   const plans = documents
     .filter(({ apiVersion }) => apiVersion === BOOTSTRAP)
     .flatMap((document) => readBootstrap(root(document), client))
     .concat(bare.length === 0 ? [] : planClusters(bare, [], { runtime: Runtime.none }, client ?? null));
-  if (problems.length > 0)
-    throw new InputError('envoy-configuration', 'Envoy would refuse this configuration', { problems });
-  return plans;
+  return { plans, problems };
 }
 
 function readBootstrap(bootstrap: Field, client: Client | undefined): FailoverPlan[] {

@@ -1,19 +1,19 @@
 import { endpointLabels } from '../../engine/client-place.js';
 import type { NetworkGateway } from '../../model/plan.js';
 import type { Endpoint } from '../../model/topology.js';
-import type { Subset } from '../../resources/destination-rule.js';
-import type { Field } from '../../resources/field.js';
+import type { DestinationRule, Subset } from '../../resources/destination-rule.js';
 import { isSubset } from './destination-rule-index.js';
+import { drainingStatus } from './draining.js';
 import { hasName } from './external-services.js';
 import { type IstioPort, type IstioService, isDns, type ServiceEndpoint } from './istio-service.js';
+import { endpointTlsMode } from './traffic-policy.js';
 
 /** What decides which endpoints of a service reach a client's proxy. */
 export interface ClusterEndpoints {
   service: IstioService;
   port: IstioPort;
   subset?: Subset;
-  /** The rule's `tls` block. */
-  tls?: Field;
+  rule?: DestinationRule;
   /** Whether unready pods are sent, as unhealthy. */
   sendsUnready: boolean;
   gateways: readonly NetworkGateway[];
@@ -21,19 +21,20 @@ export interface ClusterEndpoints {
 
 /** The endpoints that istiod sends, apart from what depends on the client (istio: endpoint_builder.go BuildClusterLoadAssignment). */
 export function clusterEndpoints(from: ClusterEndpoints): ServiceEndpoint[] {
-  const { service, port, subset, tls, sendsUnready, gateways } = from;
-  const mode = tls?.get('mode').text() ?? (tls === undefined ? 'ISTIO_MUTUAL' : 'DISABLE');
+  const { service, rule, port, subset, sendsUnready, gateways } = from;
+  const mode = endpointTlsMode(rule, subset, port.port);
   return service
     .endpoints(port)
     .filter(({ endpoint }) => isSubset(subset?.labels ?? {}, endpointLabels(endpoint)))
     .filter(({ endpoint, inline }) => canBeSent(endpoint, inline, service, gateways))
     .filter(({ endpoint }) => endpoint.ready || sendsUnready)
+    .filter(({ endpoint }) => service.persistentSessions || drainingStatus(endpoint.labels) === undefined)
     .map(({ endpoint, inline }) => ({
       inline,
       endpoint: {
         ...endpoint,
-        healthStatus: endpoint.ready ? endpoint.healthStatus : 'UNHEALTHY',
-        ...(mode === 'ISTIO_MUTUAL' ? {} : { mutualTls: false }),
+        healthStatus: drainingStatus(endpoint.labels) ?? (endpoint.ready ? endpoint.healthStatus : 'UNHEALTHY'),
+        ...(mode === undefined || mode === 'ISTIO_MUTUAL' ? {} : { mutualTls: false }),
       },
     }));
 }

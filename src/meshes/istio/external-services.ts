@@ -1,13 +1,20 @@
 import type { Endpoint, Topology } from '../../model/topology.js';
+import type { MeshNetwork } from '../../resources/mesh-config.js';
 import type { ServiceEntry, ServiceEntryEndpoint } from '../../resources/service-entry.js';
 import { addressName } from '../../topology/endpoint-name.js';
 import { localityOfLabels } from '../../topology/place.js';
+import { hasPersistentSessions } from './draining.js';
 import { type ClusterType, type IstioPort, type IstioService, isDns, type ServiceEndpoint } from './istio-service.js';
+import { networkOf, withNetworkLabel } from './mesh-networks.js';
 import { serviceEntryProtocol } from './port-protocol.js';
 import { trafficDistribution } from './traffic-distribution.js';
 
 /** The services of one ServiceEntry: one for each host, all with the same endpoints (istio: serviceentry/conversion.go convertServices). */
-export function externalServices(entry: ServiceEntry, topology: Topology): IstioService[] {
+export function externalServices(
+  entry: ServiceEntry,
+  topology: Topology,
+  networks: readonly MeshNetwork[],
+): IstioService[] {
   const { namespace, cluster, annotations } = entry;
   const type = clusterType(entry);
   return entry.hosts.map((host) => ({
@@ -28,9 +35,16 @@ export function externalServices(entry: ServiceEntry, topology: Topology): Istio
     distribution: trafficDistribution(undefined, annotations, topology.namespaceAnnotations(namespace, cluster)),
     nodeLocal: false,
     createdAt: entry.createdAt,
-    endpoints: (port) => endpointsOf(entry, host, port, type, topology),
+    endpoints: (port) =>
+      endpointsOf(entry, host, port, type, topology).map((found) => ({
+        ...found,
+        endpoint: found.endpoint.pod
+          ? { ...found.endpoint, network: found.endpoint.network ?? networkOf(found.endpoint, networks) }
+          : withNetworkLabel(found.endpoint, topology, networks),
+      })),
     endpointsAssumed: false,
     withdrawsUnready: true,
+    persistentSessions: hasPersistentSessions(entry.labels),
     origin: entry.origin,
   }));
 }

@@ -44,6 +44,8 @@ export interface IstioService {
   endpointsAssumed: boolean;
   /** Its pods are withdrawn while they are not ready, instead of being sent as unhealthy. */
   withdrawsUnready: boolean;
+  /** Its clients stick to one endpoint, so that endpoints marked as draining are still sent. */
+  persistentSessions?: boolean;
   origin: Origin;
 }
 

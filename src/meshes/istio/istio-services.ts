@@ -28,7 +28,7 @@ const ENDPOINT_KINDS = ['Pod', 'Endpoints', 'EndpointSlice'];
 export function istioServices({ documents, topology }: ReadContext, sources: ServiceSources): IstioService[] {
   const external = documents
     .filter((document) => isKind(document, 'networking.istio.io', 'ServiceEntry'))
-    .flatMap((document) => externalServices(readServiceEntry(document), topology));
+    .flatMap((document) => externalServices(readServiceEntry(document), topology, sources.mesh.networks));
   const hosts = new HostSet([
     ...sources.rules.map(({ host }) => host),
     ...sources.virtualServices.flatMap(({ hosts, http }) => [

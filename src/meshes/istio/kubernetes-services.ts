@@ -3,8 +3,9 @@ import type { Endpoint, ServiceInfo, Topology } from '../../model/topology.js';
 import { creationSeconds } from '../../resources/destination-rule.js';
 import type { MeshNetwork } from '../../resources/mesh-config.js';
 import { attachEndpoints } from '../../topology/attach.js';
+import { hasPersistentSessions } from './draining.js';
 import type { IstioPort, IstioService } from './istio-service.js';
-import { networkOf } from './mesh-networks.js';
+import { networkOf, withNetworkLabel } from './mesh-networks.js';
 import { kubernetesProtocol } from './port-protocol.js';
 import { trafficDistribution } from './traffic-distribution.js';
 
@@ -55,6 +56,7 @@ function kubernetesService(infos: [ServiceInfo, ...ServiceInfo[]], context: Kube
     endpoints: (port) => endpointsOf(infos, port, context).map((endpoint) => ({ endpoint, inline: false })),
     endpointsAssumed: assumed,
     withdrawsUnready: false,
+    persistentSessions: hasPersistentSessions(labels),
     origin: info.origin,
   };
 }
@@ -81,10 +83,13 @@ function endpointsOf(
     const { cluster, namespace, name } = info;
     return attachEndpoints(topology, { cluster, namespace, service: name, port }).endpoints;
   });
-  const byName = new Map(found.map((endpoint) => [endpoint.name, endpoint]));
+  // With Pods among the inputs a silent condition is istiod's "terminating" (istio: kube/controller/endpointslice.go endpointHealthStatus).
+  const listed = found.filter(({ mayBeTerminating, cluster }) => !mayBeTerminating || !topology.hasPods(cluster));
+  const byName = new Map(listed.map((endpoint) => [endpoint.name, endpoint]));
   return [...byName.values()].map((endpoint) => ({
-    ...endpoint,
-    network: endpoint.network ?? networkOf(endpoint, networks),
+    ...(endpoint.origin?.document.kind === 'WorkloadEntry'
+      ? withNetworkLabel(endpoint, topology, networks)
+      : { ...endpoint, network: endpoint.network ?? networkOf(endpoint, networks) }),
     mutualTls: speaksMutualTls(endpoint, topology.hasPods(endpoint.cluster)),
   }));
 }

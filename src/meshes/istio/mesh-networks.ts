@@ -1,3 +1,4 @@
+import { DEFAULT_CLUSTER } from '../../engine/client-place.js';
 import { asList, asObject, asText } from '../../model/json.js';
 import type { NetworkGateway } from '../../model/plan.js';
 import type { Endpoint, ServiceInfo, Topology } from '../../model/topology.js';
@@ -8,12 +9,28 @@ const PORT_LABEL = 'networking.istio.io/gatewayPort';
 
 /** The network that the mesh config says an endpoint is in (istio: kube/controller/network.go networkFromMeshNetworks). */
 export function networkOf(
-  { address, cluster }: Pick<Endpoint, 'address' | 'cluster'>,
+  { address, cluster = DEFAULT_CLUSTER }: Pick<Endpoint, 'address' | 'cluster'>,
   networks: readonly MeshNetwork[],
 ): string | undefined {
-  const byRegistry = networks.find(({ fromRegistry }) => cluster !== undefined && fromRegistry.includes(cluster));
+  const byRegistry = networks.find(({ fromRegistry }) => fromRegistry.includes(cluster));
   const byRange = networks.find(({ fromCidr }) => fromCidr.some((range) => isWithin(address ?? '', range)));
   return (byRegistry ?? byRange)?.name;
+}
+
+/**
+ * What a WorkloadEntry or an inline endpoint says of its network, with the label by which `failoverPriority` compares it: where it says
+ * nothing, that of its cluster. Gateways stand in only for endpoints with a `network` of their own
+ * (istio: serviceentry/conversion.go workloadEntryNetwork).
+ */
+export function withNetworkLabel<Shape extends Pick<Endpoint, 'address' | 'cluster' | 'labels' | 'network'>>(
+  endpoint: Shape,
+  topology: Topology,
+  networks: readonly MeshNetwork[],
+): Shape {
+  const { labels, network, cluster } = endpoint;
+  if (labels[NETWORK_LABEL] || network) return endpoint;
+  const label = topology.namespaceLabels('istio-system', cluster)[NETWORK_LABEL] || networkOf(endpoint, networks);
+  return label ? { ...endpoint, labels: { ...labels, [NETWORK_LABEL]: label } } : endpoint;
 }
 
 /**
@@ -24,7 +41,7 @@ export function networkGateways({ services }: Topology, { networks }: MeshConfig
   const fromServices = services.flatMap((service) => {
     const details = labeled(service) ?? registered(service, networks);
     return details.flatMap(({ network, port }) =>
-      addressesOf(service).map((address) => ({ network, cluster: service.cluster, address, port })),
+      addressesOf(service).map((address) => ({ network, cluster: service.cluster ?? DEFAULT_CLUSTER, address, port })),
     );
   });
   const configured = networks.flatMap(({ name, gateways }) =>

@@ -22,7 +22,7 @@ export function planCluster(key: ClusterKey, context: PlanContext): FailoverPlan
   const policy = clusterPolicy(rule, subset, port.port, mesh);
   const forced = service.distribution !== undefined;
   const sendsUnready = forced || minHealthPercent(policy.endpoints.outlierDetection) === 0;
-  const found: ClusterEndpoints = { ...key, tls: policy.cluster.tls, sendsUnready, gateways };
+  const found: ClusterEndpoints = { ...key, sendsUnready, gateways };
   const endpoints = clusterEndpoints(found);
   if (isDns(service.type) && endpoints.length === 0) return undefined;
 
@@ -66,6 +66,7 @@ export function planCluster(key: ClusterKey, context: PlanContext): FailoverPlan
         port: port.port,
         subset: subset?.name,
         protocol: port.protocol,
+        rule,
         ...hashSource(policy.cluster.loadBalancer),
         clientNamespace: client?.namespace ?? service.namespace,
       },

@@ -1,11 +1,13 @@
 import { groupBy } from '../../model/group-by.js';
 import type { RetryPolicy, Route } from '../../model/plan.js';
 import { retryDefaults } from '../../model/plan.js';
+import type { DestinationRule } from '../../resources/destination-rule.js';
 import type { Field } from '../../resources/field.js';
 import type { HttpRoute, VirtualService } from '../../resources/virtual-service.js';
 import { compareText } from './destination-rule-index.js';
 import { mostSpecificHost } from './host-match.js';
 import { isHttpStatus } from './http-status.js';
+import { builtInHash, destinationHash } from './route-hash.js';
 
 const RETRY_ON = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', 'retriable-status-codes'];
 
@@ -16,6 +18,8 @@ export interface RouteTarget {
   port?: number;
   subset?: string;
   protocol: string;
+  /** The rule by which HTTP requests are hashed; without one, `hash` holds. */
+  rule?: DestinationRule;
   hash: Route['hash'];
   hashOn?: Route['hashOn'];
   clientNamespace: string;
@@ -28,12 +32,13 @@ export function readRoute(
   meshRetries: Field | undefined,
 ): Route {
   const { hash, hashOn, protocol } = target;
-  const hashed = { hash, ...(hashOn === undefined ? {} : { hashOn }) };
+  const ofCluster = { hash, ...(hashOn === undefined ? {} : { hashOn }) };
   const isHttp = ['http', 'http2', 'grpc'].includes(protocol);
-  if (!isHttp) return { timeoutMs: 0, ...hashed };
+  if (!isHttp) return { timeoutMs: 0, ...ofCluster };
   const route = routeTo(target, services);
-  // Only routes of a VirtualService drop the predicate for hashed clusters; the built-in one keeps it.
-  const keepsHost = route !== undefined && hash !== 'random';
+  const hashed = httpHash(target, route) ?? ofCluster;
+  // Only routes of a VirtualService to a single destination drop the predicate for hashed clusters; the built-in one keeps it.
+  const keepsHost = route?.destinations.length === 1 && hashed.hash !== 'random';
   const retry = readRetries(route?.retries ?? meshRetries, keepsHost);
   return {
     timeoutMs: route?.timeoutMs ?? 0,
@@ -43,9 +48,23 @@ export function readRoute(
   };
 }
 
+/** undefined: by what the cluster's own policy says, as for a subset that no route leads to. */
+function httpHash(target: RouteTarget, route: HttpRoute | undefined): Pick<Route, 'hash' | 'hashOn'> | undefined {
+  const { rule, port, subset } = target;
+  if (rule === undefined) return undefined;
+  const destination = route?.destinations.find((candidate) => leadsTo(candidate, target));
+  if (destination !== undefined) return destinationHash(rule, destination);
+  return subset === undefined ? builtInHash(rule, port) : undefined;
+}
+
+function leadsTo(destination: HttpRoute['destinations'][number], { host, port, subset }: RouteTarget): boolean {
+  const portFits = port === undefined || destination.port === undefined || destination.port === port;
+  return destination.host === host && destination.subset === subset && portFits;
+}
+
 /** The first route to this cluster, one for all requests before one for some. */
 function routeTo(target: RouteTarget, services: readonly VirtualService[]): HttpRoute | undefined {
-  const { host, port, subset, clientNamespace } = target;
+  const { host, clientNamespace } = target;
   const visible = (servicesTo(services).get(host) ?? [])
     .filter(({ mesh, exportTo, namespace, hosts }) => {
       const seen =
@@ -58,14 +77,7 @@ function routeTo(target: RouteTarget, services: readonly VirtualService[]): Http
     .sort((a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name));
   const routes = visible
     .flatMap(({ http }) => http)
-    .filter(({ destinations }) =>
-      destinations.some(
-        (destination) =>
-          destination.host === host &&
-          destination.subset === subset &&
-          (port === undefined || destination.port === undefined || destination.port === port),
-      ),
-    );
+    .filter(({ destinations }) => destinations.some((destination) => leadsTo(destination, target)));
   return routes.find((route) => !route.conditional) ?? routes[0];
 }
 

@@ -49,3 +49,21 @@ function overlaid(base: PolicyBlocks, policy: TrafficPolicy | undefined, port: n
     retryBudget: blocks.retryBudget ?? base.retryBudget,
   };
 }
+
+/**
+ * The TLS mode by which istiod tells whether endpoints are reached by its own mTLS, and so through gateways between networks; undefined: no
+ * rule says. Unlike in a cluster's policy, a port's or a subset's entry without `tls` hides none
+ * (istio: pilot/pkg/xds/endpoints/mtls_checker.go tlsModeForDestinationRule).
+ */
+export function endpointTlsMode(
+  rule: DestinationRule | undefined,
+  subset: Subset | undefined,
+  port: number | undefined,
+): string | undefined {
+  const blocks = [subset?.trafficPolicy, rule?.trafficPolicy].flatMap((policy) => [
+    policy?.ports.find((entry) => entry.port === port && entry.blocks.tls !== undefined)?.blocks.tls,
+    policy?.tls,
+  ]);
+  const tls = blocks.find((block) => block !== undefined);
+  return tls && (tls.get('mode').text() ?? 'DISABLE');
+}

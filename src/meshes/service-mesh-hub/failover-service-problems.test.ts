@@ -138,7 +138,7 @@ describe('failoverServiceProblems', () => {
     expect(problems(`${alone}---${second}`)).toMatchObject([
       {
         condition: 'multiple-virtual-meshes',
-        text: 'Services belong to multiple different parent VirtualMeshes: [virtual-mesh.service-mesh-hub, second.service-mesh-hub]',
+        text: 'Services belong to multiple different parent VirtualMeshes: [second.service-mesh-hub, virtual-mesh.service-mesh-hub]',
       },
     ]);
   });

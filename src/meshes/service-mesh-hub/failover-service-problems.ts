@@ -61,7 +61,7 @@ function hostnameProblems({ hostname, origin }: FailoverService, { discovery }: 
   if (hostname.length > 253 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(hostname)) {
     problems.push({
       condition: 'hostname-not-dns1123',
-      text: `hostname ${hostname} is not a DNS-1123 subdomain`,
+      text: `hostname ${hostname}: a DNS-1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
       origin: place,
     });
   }

@@ -5,11 +5,12 @@ import { readDiscovery } from './discovery.js';
 import { readFailoverService } from './failover-service.js';
 import { documentsOf } from './kinds.js';
 import { planFailoverService } from './plan-failover-service.js';
+import { policiesInStatus } from './policies-in-status.js';
 import { readTrafficPolicy } from './traffic-policy.js';
 
 /** One plan for each FailoverService, in the order of the text. */
 export function read(context: ReadContext): FailoverPlan[] {
-  const world = readWorld(context);
+  const world = readAppliedWorld(context);
   return documentsOf(context.documents, 'FailoverService')
     .map(readFailoverService)
     .map((failoverService) => planFailoverService(failoverService, world, context));
@@ -22,4 +23,10 @@ export function readWorld({ documents, topology }: ReadContext): PolicyWorld {
     discovery: readDiscovery(documents),
     topology,
   };
+}
+
+/** The same with the policies that only a status tells of: where an export of the cluster leaves them out, they hold all the same. */
+export function readAppliedWorld(context: ReadContext): PolicyWorld {
+  const world = readWorld(context);
+  return { ...world, policies: [...world.policies, ...policiesInStatus(context.documents)] };
 }

@@ -5,7 +5,7 @@ import { appliedPolicies, type PolicyWorld } from './applied-policies.js';
 import { type FailoverService, readFailoverService } from './failover-service.js';
 import { documentsOf } from './kinds.js';
 import { INSTALL_NAMESPACE, type ObjectReference, objectKey, type ServiceReference } from './names.js';
-import { readWorld } from './read.js';
+import { readAppliedWorld } from './read.js';
 import { readObjectReference, readServiceReference } from './references.js';
 import type { TrafficPolicy } from './traffic-policy.js';
 import { assumedInstallations, assumedTargets, assumedVirtualMesh } from './translate-assumed.js';
@@ -36,7 +36,7 @@ export interface TranslationWorld extends PolicyWorld {
 /** Reads the world; what discovery would find of the services that are named is taken from their names where it is not among the inputs. */
 export function readTranslationWorld(context: ReadContext): TranslationWorld {
   const { documents } = context;
-  const world = readWorld(context);
+  const world = readAppliedWorld(context);
   const failoverServices = documentsOf(documents, 'FailoverService').map(readFailoverService);
   const renamed = documents.some(({ apiVersion }) => apiVersion.includes('mesh.gloo.solo.io/'));
   const namespace = renamed ? 'gloo-mesh' : INSTALL_NAMESPACE;

@@ -179,6 +179,31 @@ spec:
     });
   });
 
+  // The controller translates from the statuses of the TrafficTargets: destination_rule_translator_test.go and its kin hold no TrafficPolicy.
+  it('is translated from what only the statuses of its TrafficTargets tell', () => {
+    const applied = (cluster: string) =>
+      trafficTarget(cluster).concat(
+        'status: { appliedTrafficPolicies: [ { ref: { name: p, namespace: q }, spec: { outlierDetection: { consecutiveErrors: 2 } } } ] }\n',
+      );
+    const statuses = [applied('mgmt-cluster'), applied('remote-cluster')];
+    const meshes = [mesh('mgmt-cluster'), mesh('remote-cluster')];
+    const { find, spec, notes } = translated(guideVirtualMesh, guideFailoverService, ...meshes, ...statuses);
+    expect(notes).toEqual([]);
+    expect(find('EnvoyFilter', 'mgmt-cluster', 'reviews-failover')).toHaveLength(1);
+    expect(spec('DestinationRule', 'remote-cluster')).toMatchObject({
+      trafficPolicy: { outlierDetection: { consecutive5xxErrors: 2 } },
+    });
+    // A policy among the inputs says itself where it applies.
+    const own = translated(
+      guideVirtualMesh,
+      guideFailoverService,
+      ...meshes,
+      ...statuses,
+      policy('p', '').replace('tp', 'q'),
+    );
+    expect(own.spec('DestinationRule', 'remote-cluster')).not.toHaveProperty('trafficPolicy.outlierDetection');
+  });
+
   it.each([
     ['its host does not end in .global', guide.replaceAll('bookinfo.global', 'bookinfo.example'), /INVALID.*suffix/],
     ['no policy is there', `${guideVirtualMesh}---${guideFailoverService}`, /OutlierDetection settings/],

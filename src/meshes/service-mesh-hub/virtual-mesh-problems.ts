@@ -28,7 +28,7 @@ export function virtualMeshProblems(failoverService: FailoverService, world: Pol
       text: `Mesh ${label(mesh)} is not grouped in a VirtualMesh`,
       origin,
     }));
-  const distinct = [...new Set(parents.flatMap(({ parent }) => (parent === undefined ? [] : label(parent))))];
+  const distinct = [...new Set(parents.flatMap(({ parent }) => (parent === undefined ? [] : label(parent))))].sort();
   const several =
     distinct.length < 2
       ? []
@@ -39,7 +39,7 @@ export function virtualMeshProblems(failoverService: FailoverService, world: Pol
             origin,
           },
         ];
-  return [...foreign, ...alone, ...several];
+  return [...alone, ...several, ...foreign];
 }
 
 /** A mesh belongs to the first VirtualMesh that lists it and is accepted: one that lists an unknown mesh, or a mesh already taken, is not. */
@@ -65,7 +65,10 @@ function referencedMeshes(
     ...meshes,
     ...backingServices.flatMap((service) => knownService(service, discovery, topology)?.mesh ?? []),
   ];
-  return all.filter((mesh, index) => all.findIndex((other) => same(other, mesh)) === index);
+  // A set of the controller lists its members by key (skv2: contrib/pkg/sets/sets.go).
+  return all
+    .filter((mesh, index) => all.findIndex((other) => same(other, mesh)) === index)
+    .sort((one, other) => (label(one) < label(other) ? -1 : 1));
 }
 
 function same(one: ObjectReference, other: ObjectReference): boolean {

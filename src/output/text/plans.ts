@@ -4,7 +4,7 @@ import { meshTitle, planTitle, seenFrom } from '../plan-title.js';
 import type { ExplainedPlan, ReportOf } from '../report.js';
 import { plansData } from '../report-data.js';
 import type { Style } from '../style.js';
-import { padStart, shorten, table, visibleWidth, wrap } from '../table.js';
+import { padStart, shortenAll, table, visibleWidth, wrap } from '../table.js';
 
 const BAR_WIDTH = 10;
 const LONG_LIST = 8;
@@ -71,7 +71,11 @@ function endpointLines(endpoints: ResolvedEndpoint[], style: Style): string[] {
   const indent = '     ';
   const factWidth = Math.max(0, ...table(facts).map(visibleWidth));
   const nameWidth = style.full ? Number.POSITIVE_INFINITY : Math.max(16, style.width - indent.length - factWidth - 2);
-  const rows = shown.map(({ name }, i) => [shorten(name, nameWidth), ...facts[i]!]);
+  const names = shortenAll(
+    shown.map(({ name }) => name),
+    nameWidth,
+  );
+  const rows = names.map((name, i) => [name, ...facts[i]!]);
   const left = endpoints.length - shown.length;
   return [...table(rows, { indent }), ...(left > 0 ? [style.dim(`${indent}and ${left} more (-v shows all)`)] : [])];
 }

@@ -27,8 +27,8 @@ function list(rules: readonly RuleText[], style: Style): string {
 function page({ id, severity, upstream = 'none', title, why, examples }: RuleText, style: Style): string {
   const said =
     upstream === 'none'
-      ? 'the mesh itself says nothing'
-      : `the mesh itself gives ${upstream === 'error' ? 'an error' : 'a warning'}`;
+      ? 'the checks of the mesh itself say nothing'
+      : `the checks of the mesh itself give ${upstream === 'error' ? 'an error' : 'a warning'}`;
   return [
     `${style.bold(id)}  ${severityWord(severity, style)}`,
     title,

@@ -3,7 +3,7 @@ import type { SimulationResult } from '../../model/simulation.js';
 import { meshTitle } from '../plan-title.js';
 import type { ReportOf } from '../report.js';
 import type { Style } from '../style.js';
-import { shorten, table, wrap } from '../table.js';
+import { shortenAll, table, wrap } from '../table.js';
 import { percentText, recoveryBefore } from '../timeline.js';
 import { markLines, timelineLines } from './timeline.js';
 
@@ -63,8 +63,10 @@ function destinationLines({ destinations }: SimulationResult, style: Style): str
     .slice(1)
     .map((title, at) => Math.max(title.length, ...numbers.map((row) => row[at]?.length ?? 0)));
   const room = widths.reduce((left, width) => left - width - GAP, style.width - INDENT.length);
-  const rows = destinations.map(({ name, priority, failed }, index) => [
-    style.level(priority, style.full ? name : shorten(name, Math.max(LEAST_NAME, room))),
+  const names = destinations.map(({ name }) => name);
+  const shown = style.full ? names : shortenAll(names, Math.max(LEAST_NAME, room));
+  const rows = destinations.map(({ priority, failed }, index) => [
+    style.level(priority, shown[index] as string),
     ...(numbers[index] ?? []).map((number, at) => (at === FAILED && failed > 0 ? style.red(number) : number)),
   ]);
   return table([head.map((title) => style.dim(title)), ...rows], { indent: INDENT, right: [1, 2, 3, 4, 5, 6] });

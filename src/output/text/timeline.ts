@@ -2,7 +2,7 @@ import { formatDuration } from '../../model/duration.js';
 import { shareBlock } from '../../model/share-block.js';
 import type { SimulationResult } from '../../model/simulation.js';
 import type { Style } from '../style.js';
-import { shorten, table } from '../table.js';
+import { shortenAll, table } from '../table.js';
 import {
   axisTicks,
   causes,
@@ -25,6 +25,7 @@ export function timelineLines(result: SimulationResult, style: Style): string[] 
   const names = result.destinations.map(({ name }) => name);
   const room = Math.max(10, Math.floor(style.width * 0.4));
   const labelWidth = Math.min(room, WIDEST_NAME, Math.max('ejected'.length, ...names.map((name) => name.length)));
+  const shown = shortenAll(names, labelWidth);
   const columns = Math.max(1, style.width - labelWidth - 5);
   const buckets = timelineBuckets(result, columns);
   const cell = Math.max(1, Math.min(WIDEST_CELL, Math.floor(columns / buckets.length)));
@@ -46,8 +47,8 @@ export function timelineLines(result: SimulationResult, style: Style): string[] 
       return row.length === 0 ? [] : [line('', markRow(row, column, width, style))];
     }),
     line('', axis(result.durationMs, column, width)),
-    ...result.destinations.map(({ name, priority }) =>
-      row(shorten(name, labelWidth), (bucket) =>
+    ...result.destinations.map(({ name, priority }, index) =>
+      row(shown[index] as string, (bucket) =>
         blockOf(bucket.requests[name] ?? 0, bucket.total, (text) => style.level(priority, text), style),
       ),
     ),

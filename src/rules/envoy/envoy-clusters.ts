@@ -14,7 +14,7 @@ export const ENVOY = [
   { group: '', kind: 'Cluster' },
 ] as const;
 
-/** What one Envoy document defines. Mistakes of shape read as absent here: reading the mesh tells them. */
+/** What one Envoy document defines. Mistakes of shape read as absent here: envoy/refused tells them. */
 export interface EnvoyClusters {
   clusters: readonly Cluster[];
   /** Every cluster that a name in this document may mean: bare clusters see each other. */

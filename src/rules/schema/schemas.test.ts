@@ -187,6 +187,23 @@ describe('the schema of', () => {
     expect(found(kind, 'spec: { replicas: -1, unknwn: 1 }')).toEqual([]),
   );
 
+  it('Gateway API’s HTTPRoute may use the fields of the experimental channel', () => {
+    const rule = [
+      'retry: { codes: [503], attempts: 2 }',
+      'sessionPersistence: { sessionName: s, type: Cookie }',
+      'filters: [{ type: CORS, cors: { allowOrigins: [https://a.example] } }, { type: RequestRedirect, requestRedirect: { statusCode: 308 } }]',
+    ];
+    expect(
+      found(
+        'gateway.networking.k8s.io/v1 HTTPRoute',
+        `spec: { useDefaultGateways: All, rules: [{ ${rule.join(', ')} }] }`,
+      ),
+    ).toEqual([]);
+    expect(found('gateway.networking.k8s.io/v1 HTTPRoute', 'spec: { rules: [{ retries: { attempts: 2 } }] }')).toEqual([
+      '4 schema/unknown-field spec.rules[0].retries',
+    ]);
+  });
+
   it.each(['v1alpha1', 'v1beta1', 'v1beta2', 'v1beta3'])('Linkerd’s HTTPRoute is known in %s', (version) => {
     expect(found(`policy.linkerd.io/${version} HTTPRoute`, 'spec: { rule: [] }')).toEqual([
       '4 schema/unknown-field spec.rule',

@@ -2,10 +2,10 @@ import type { PolicyWorld } from '../../meshes/service-mesh-hub/applied-policies
 import { type FailoverService, readFailoverService } from '../../meshes/service-mesh-hub/failover-service.js';
 import type { FailoverServiceProblem } from '../../meshes/service-mesh-hub/failover-service-problem.js';
 import { failoverServiceProblems } from '../../meshes/service-mesh-hub/failover-service-problems.js';
+import { policiesInStatus } from '../../meshes/service-mesh-hub/policies-in-status.js';
 import type { Document } from '../../model/document.js';
 import type { KindRule, Problem, RuleContext } from '../rule.js';
 import { createCandidates } from './candidates.js';
-import { policiesInStatus } from './policies-in-status.js';
 import { networking, networkingObjects, worldOf } from './world.js';
 
 interface Examination {
@@ -32,7 +32,7 @@ export function problemsOf(document: Document, context: RuleContext): FailoverSe
 
 function examine(context: RuleContext): Examination {
   const world = worldOf(context);
-  const policies = [...world.policies, ...policiesInStatus(context)];
+  const policies = [...world.policies, ...policiesInStatus(context.documents)];
   return { world: { ...world, policies }, problems: new Map(), candidatesOf: createCandidates(policies) };
 }
 
