@@ -16,97 +16,116 @@ export type Host = Pick<NodeJS.Process, 'on' | 'once' | 'off' | 'listenerCount' 
 
 /** Takes the terminal: the other screen, raw keys, no cursor. It is given back by `close`, and by whatever else ends the program. */
 export function openScreen(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, host: Host): Screen {
-  let keyListener: (key: string) => void = () => undefined;
-  let resizeListener: () => void = () => undefined;
-  let shown: readonly string[] = [];
-  let taken = false;
-  let closed = false;
+  return new TerminalScreen(stdin, stdout, host);
+}
 
-  const take = (): void => {
-    if (taken) return;
-    taken = true;
-    shown = [];
-    stdin.setRawMode(true);
-    stdin.resume();
-    stdout.write(ENTER);
+class TerminalScreen implements Screen {
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #host: Host;
+  #keyListener: (key: string) => void = () => undefined;
+  #resizeListener: () => void = () => undefined;
+  #shown: readonly string[] = [];
+  #taken = false;
+  #closed = false;
+
+  constructor(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, host: Host) {
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+    this.#host = host;
+    emitKeypressEvents(stdin);
+    stdin.on('keypress', this.#onKeypress);
+    stdin.on('end', this.#onEnd);
+    stdout.on('resize', this.#redraw);
+    // Before the error is told: on the other screen nobody would ever read it.
+    host.on('uncaughtExceptionMonitor', this.#giveBack);
+    host.on('exit', this.#giveBack);
+    host.on('SIGTSTP', this.#suspend);
+    for (const signal of DEADLY) host.on(signal, this.#onSignal);
+    this.#take();
+  }
+
+  get columns(): number {
+    return this.#stdout.columns || 80;
+  }
+
+  get rows(): number {
+    return this.#stdout.rows || 24;
+  }
+
+  draw(lines: readonly string[]): void {
+    if (!this.#taken) return;
+    const changes = changedLines(this.#shown, lines);
+    this.#shown = lines;
+    if (changes !== '') this.#stdout.write(`${BEGIN}${changes}${END}`);
+  }
+
+  onKey(listener: (key: string) => void): void {
+    this.#keyListener = listener;
+  }
+
+  onResize(listener: () => void): void {
+    this.#resizeListener = listener;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#giveBack();
+    this.#stdin.off('keypress', this.#onKeypress);
+    this.#stdin.off('end', this.#onEnd);
+    this.#stdout.off('resize', this.#redraw);
+    this.#host.off('exit', this.#giveBack);
+    this.#host.off('uncaughtExceptionMonitor', this.#giveBack);
+    this.#host.off('SIGTSTP', this.#suspend);
+    for (const signal of DEADLY) this.#host.off(signal, this.#onSignal);
+  }
+
+  #take(): void {
+    if (this.#taken) return;
+    this.#taken = true;
+    this.#shown = [];
+    this.#stdin.setRawMode(true);
+    this.#stdin.resume();
+    this.#stdout.write(ENTER);
+  }
+
+  readonly #giveBack = (): void => {
+    if (!this.#taken) return;
+    this.#taken = false;
+    this.#stdout.write(LEAVE);
+    this.#stdin.setRawMode(false);
+    this.#stdin.pause();
   };
-  const giveBack = (): void => {
-    if (!taken) return;
-    taken = false;
-    stdout.write(LEAVE);
-    stdin.setRawMode(false);
-    stdin.pause();
-  };
-  const redraw = (): void => {
-    shown = [];
-    if (taken) stdout.write('\u001B[2J');
-    resizeListener();
+
+  readonly #redraw = (): void => {
+    this.#shown = [];
+    if (this.#taken) this.#stdout.write('\u001B[2J');
+    this.#resizeListener();
   };
 
   /** Stops as Ctrl-Z would: in raw mode the terminal itself no longer does. */
-  const suspend = (): void => {
-    giveBack();
-    host.once('SIGCONT', () => {
-      take();
-      redraw();
+  readonly #suspend = (): void => {
+    this.#giveBack();
+    this.#host.once('SIGCONT', () => {
+      this.#take();
+      this.#redraw();
     });
-    host.kill(host.pid, 'SIGSTOP');
+    this.#host.kill(this.#host.pid, 'SIGSTOP');
   };
-  const onKeypress = (text: string | undefined, key: Key): void => {
+
+  readonly #onKeypress = (text: string | undefined, key: Key): void => {
     const name = nameKey(text, key);
-    if (name === 'ctrl-z') suspend();
-    else if (name !== undefined) keyListener(name);
+    if (name === 'ctrl-z') this.#suspend();
+    else if (name !== undefined) this.#keyListener(name);
   };
-  const onEnd = (): void => keyListener('end-of-input');
-  const onSignal = (signal: NodeJS.Signals): void => {
+
+  readonly #onEnd = (): void => this.#keyListener('end-of-input');
+
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
     // Who else listens ends the program in order, and closes the screen on the way: perhaps just now.
-    if (closed || host.listenerCount(signal) > 1) return;
-    close();
-    host.kill(host.pid, signal);
-  };
-  const close = (): void => {
-    closed = true;
-    giveBack();
-    stdin.off('keypress', onKeypress);
-    stdin.off('end', onEnd);
-    stdout.off('resize', redraw);
-    host.off('exit', giveBack);
-    host.off('uncaughtExceptionMonitor', giveBack);
-    host.off('SIGTSTP', suspend);
-    for (const signal of DEADLY) host.off(signal, onSignal);
-  };
-
-  emitKeypressEvents(stdin);
-  stdin.on('keypress', onKeypress);
-  stdin.on('end', onEnd);
-  stdout.on('resize', redraw);
-  // Before the error is told: on the other screen nobody would ever read it.
-  host.on('uncaughtExceptionMonitor', giveBack);
-  host.on('exit', giveBack);
-  host.on('SIGTSTP', suspend);
-  for (const signal of DEADLY) host.on(signal, onSignal);
-  take();
-
-  return {
-    get columns() {
-      return stdout.columns || 80;
-    },
-    get rows() {
-      return stdout.rows || 24;
-    },
-    draw: (lines) => {
-      if (!taken) return;
-      const changes = changedLines(shown, lines);
-      shown = lines;
-      if (changes !== '') stdout.write(`${BEGIN}${changes}${END}`);
-    },
-    onKey: (listener) => {
-      keyListener = listener;
-    },
-    onResize: (listener) => {
-      resizeListener = listener;
-    },
-    close,
+    if (this.#closed || this.#host.listenerCount(signal) > 1) return;
+    this.close();
+    this.#host.kill(this.#host.pid, signal);
   };
 }
 

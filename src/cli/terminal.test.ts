@@ -25,6 +25,15 @@ describe('createTerminal', () => {
     expect([out(), err()]).toEqual(['data', 'note\nwarning: care\nGET /api\n']);
   });
 
+  it('animates nothing on a terminal that has no width', async () => {
+    const { terminal, streams, err } = make({}, true);
+    streams.stderr = Object.assign(streams.stderr, { columns: 0 });
+    const progress = terminal.progress('working');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    progress.stop();
+    expect(err()).toBe('');
+  });
+
   it('lets no name of others command the terminal, on stdout or on stderr', () => {
     const { terminal, out, err } = make({ verbose: true }, true);
     terminal.out('\u001B[32mfine\u001B[39m \u001B[2Jname\n');

@@ -38,7 +38,8 @@ export function createTerminal(
     debug: (text) => {
       if (verbose) line(text);
     },
-    progress: (text) => (quiet || stderr.isTTY !== true ? SILENT : spinner(text, stderr)),
+    // A pseudo-terminal without a size (`script`, a CI job): ora divides by its width, and would clear lines for ever.
+    progress: (text) => (quiet || stderr.isTTY !== true || stderr.columns === 0 ? SILENT : spinner(text, stderr)),
     color: outColor,
     errorColor,
     stdoutIsTTY: stdout.isTTY === true,

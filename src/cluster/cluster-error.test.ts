@@ -30,6 +30,23 @@ describe('what an API server refuses (its own words are those of Kubernetes 1.36
     });
   });
 
+  it('names what to do where the manifest may be right as it stands', () => {
+    const refused = (status: number, message: string) => refusalError(call, { status, body: { message } });
+    const policy = "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: ask the platform team";
+    expect(refused(422, `destinationrules.networking.istio.io "a" is forbidden: ${policy}`)).toMatchObject({
+      message: `cluster east: cannot apply DestinationRule x/a: ${policy}`,
+      hint: expect.stringContaining('a policy of this cluster refuses it'),
+    });
+    expect(refused(422, 'data: Forbidden: field is immutable when `immutable` is set').hint).toContain(
+      'delete the object',
+    );
+    const ending = 'unable to create new content in namespace x because it is being terminated';
+    expect(refused(403, `destinationrules.networking.istio.io "a" is forbidden: ${ending}`)).toMatchObject({
+      code: 'invalid',
+      message: 'cluster east: cannot apply DestinationRule x/a: namespace x is being deleted',
+    });
+  });
+
   it('is told with every field and manager of a conflict', () => {
     const causes = [
       { reason: 'FieldManagerConflict', message: 'conflict with "kubectl" using v1', field: '.spec.host' },

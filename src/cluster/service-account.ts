@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { KubeconfigFiles } from './kubeconfig.js';
 
@@ -10,7 +9,7 @@ export function serviceAccount(
 ): KubeconfigFiles | undefined {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (!host || !port || read(folder, 'token') === undefined) return undefined;
-  const server = `https://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const server = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const namespace = read(folder, 'namespace')?.trim();
   const entry = <Value>(name: string, value: Value) => new Map([[name, { value, folder }]]);
   return {

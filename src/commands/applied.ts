@@ -17,6 +17,7 @@ import { refuseNothing } from './nothing-wanted.js';
 import { refuse, tellMissing } from './refused.js';
 import { openWanted, tellWanted } from './wanted-targets.js';
 import type { CheckedFailovers } from './warn-checks.js';
+import { withProgress } from './with-progress.js';
 
 /** What `apply` does around the writing, and `create` does not. */
 export interface ApplyHooks {
@@ -64,12 +65,19 @@ export async function applyDocuments(
     await printApplied(context, flags, { objects, dryRun: 'client' });
     return { exitCode: 0, failovers };
   }
-  const { wanted, opened } = await openWanted(context, flags, documents, read);
-  const [targets, missing] = await Promise.all([
-    readTargets(wanted, opened),
-    missingSecrets(wanted, opened),
-    checkRegistered(wanted, opened),
-  ]);
+  const { wanted, opened, targets, missing } = await withProgress(
+    context.terminal,
+    'reading what is there',
+    async () => {
+      const found = await openWanted(context, flags, documents, read);
+      const [there, absent] = await Promise.all([
+        readTargets(found.wanted, found.opened),
+        missingSecrets(found.wanted, found.opened),
+        checkRegistered(found.wanted, found.opened),
+      ]);
+      return { ...found, targets: there, missing: absent };
+    },
+  );
   if (missing.length > 0) {
     await refuse(context, flags, wanted, { reasons: tellMissing(context, missing), clusters: opened });
     return { exitCode: 1, failovers };

@@ -3,6 +3,7 @@ import { formatNames, print } from '../output/print.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, namespace, output } from './flags.js';
+import { withProgress } from './with-progress.js';
 
 export const check: Command = {
   description:
@@ -31,7 +32,9 @@ export const check: Command = {
       import('./live-clusters.js'),
       import('./warn-checks.js'),
     ]);
-    const checks = await checkFailovers(context, await readSubject(context, flags, 'check'));
+    const checks = await withProgress(context.terminal, 'looking at the clusters', async () =>
+      checkFailovers(context, await readSubject(context, flags, 'check')),
+    );
     await print(
       context.terminal,
       { kind: 'checks', data: { checks } },

@@ -9,6 +9,7 @@ import { different } from './different.js';
 import { inputFlags, namespace, output, selectorFlag } from './flags.js';
 import { readInputs } from './inputs.js';
 import { refuseNothing } from './nothing-wanted.js';
+import { withProgress } from './with-progress.js';
 
 export const diff: Command = {
   description:
@@ -34,21 +35,24 @@ export const diff: Command = {
       ]);
     const read = selected(flags, readWanted(documents));
     refuseNothing(read.wanted, 'compare');
-    const { wanted, opened } = await openWanted(context, flags, documents, read);
     const errors: ClusterError[] = [];
-    const compare = async (one: Wanted): Promise<DifferentObject[]> => {
-      const cluster = opened.get(one.cluster) as Cluster;
-      try {
-        const beside = wanted.filter((other) => other.cluster === one.cluster);
-        const found = await diffWanted(cluster, one, beside);
-        return found === undefined ? [] : [different(found)];
-      } catch (error) {
-        if (!(error instanceof ClusterError)) throw error;
-        errors.push(error);
-        return [];
-      }
+    const compareAll = async (): Promise<DifferentObject[]> => {
+      const { wanted, opened } = await openWanted(context, flags, documents, read);
+      const compare = async (one: Wanted): Promise<DifferentObject[]> => {
+        const cluster = opened.get(one.cluster) as Cluster;
+        try {
+          const beside = wanted.filter((other) => other.cluster === one.cluster);
+          const found = await diffWanted(cluster, one, beside);
+          return found === undefined ? [] : [different(found)];
+        } catch (error) {
+          if (!(error instanceof ClusterError)) throw error;
+          errors.push(error);
+          return [];
+        }
+      };
+      return (await mapBounded(wanted, compare)).flat();
     };
-    const objects = (await mapBounded(wanted, compare)).flat();
+    const objects = await withProgress(context.terminal, `comparing ${read.wanted.length} objects`, compareAll);
     const report: Report = { kind: 'diff', data: { objects } };
     if (errors.length > 0) {
       // stdout never holds half an answer; what could be compared is for people.

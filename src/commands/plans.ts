@@ -15,11 +15,14 @@ export function clientLocalities(documents: readonly Document[], plans: readonly
 
 /**
  * The client with a place to stand, for a simulation that names none: that of its cluster, else where the first choice stands.
- * A client that says anything about its place (an empty locality too) is left as it is.
+ * A client that says anything about its place (an empty locality too) is left as it is, and so is an Envoy with a
+ * bootstrap: its `node.locality` says where it stands, and without one it stands nowhere.
  */
 export function placedClient(documents: readonly Document[], client: Client): Client {
   if (client.locality !== undefined || Object.keys(client.labels ?? {}).length > 0) return client;
   const plans = plansFor(documents, client);
+  if (plans.length > 0 && plans.every(({ mesh, origin }) => mesh === 'envoy' && origin.document.kind === 'Bootstrap'))
+    return client;
   const ofCluster = plans
     .flatMap(({ clusters }) => clusters)
     .find(({ name, locality }) => name === client.cluster && locality !== undefined);

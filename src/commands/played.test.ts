@@ -81,3 +81,25 @@ spec: { hosts: [hidden.example], exportTo: ['~'], resolution: DNS, ports: [{ num
     );
   });
 });
+
+// envoy: load_balancer_impl.cc asks for the own locality of the local cluster's hosts, which comes from the node alone.
+describe('the client of an Envoy with a bootstrap', () => {
+  const bootstrap = (node: string): string => `
+node: ${node}
+static_resources:
+  clusters:
+  - name: svc
+    load_assignment:
+      endpoints:
+      - { locality: { region: b }, lb_endpoints: [{ endpoint: { address: { socket_address: { address: 10.0.0.1, port_value: 80 } } } }] }
+`;
+
+  it.each([
+    ['{ id: one, locality: { region: a } }', 'a'],
+    ['{ id: one }', undefined],
+  ])('with node %s stands in %s, wherever the first endpoint is', (node, locality) => {
+    const { documents } = parseManifests(bootstrap(node), 'x.yaml', recognisers);
+    const [play] = defaultPlays(documents, {});
+    expect({ ...play?.plan.client, ...play?.scenario.client }.locality).toBe(locality);
+  });
+});

@@ -4,6 +4,9 @@ import { addressFlag, readAddresses } from './apply-settings.js';
 import { clusterFlags } from './clusters.js';
 import type { Command, Context, Flags } from './command.js';
 import { inputFlags, namespace, output, selectorFlag } from './flags.js';
+import { withProgress } from './with-progress.js';
+
+const READING = 'reading what is there';
 
 export const status: Command = {
   description:
@@ -44,14 +47,14 @@ export const status: Command = {
       return readStatus({ wanted, documents, meshes, clusters, addresses, nowMs });
     };
     const given = Array.isArray(flags.filename) && flags.filename.length > 0;
-    const first = await readSubject(context, flags, 'show');
+    const first = await withProgress(context.terminal, READING, () => readSubject(context, flags, 'show'));
     // What documents want stays the same while it is watched; what is found may change.
     const subject = async () => (given || flags.watch !== true ? first : readSubject(context, flags, 'show'));
     if (flags.watch === true) {
       const { watchStatus } = await import('./watch-status.js');
       return watchStatus(context, flags, read);
     }
-    const data = await read();
+    const data = await withProgress(context.terminal, READING, read);
     await print(context.terminal, { kind: 'status', data }, typeof flags.output === 'string' ? flags.output : 'text');
     if (data.objects.length === 0) context.terminal.note('no failover was found; another namespace is named with -n');
     return data.healthy ? 0 : 1;

@@ -9,13 +9,15 @@ export interface HostSetSettings {
   balancer: BalancerContext;
   /** Percent. */
   overprovisioningFactor: number;
+  /** Percent. */
+  panicThreshold: number;
   /** Where the client is. */
   clientLocality: string;
 }
 
 /** The still empty level `level` of a cluster, with the choice of a locality that its group and cluster ask for. */
 export function createHostSet(group: PriorityGroup, level: number, settings: HostSetSettings): HostSet {
-  const { balancer, overprovisioningFactor, clientLocality } = settings;
+  const { balancer, overprovisioningFactor, panicThreshold, clientLocality } = settings;
   const { zoneAware, policy } = balancer.settings;
   if (hashes(policy)) {
     return new HostSet(() => createBalancer({ ...balancer, localityWeights: group.localityWeights }), undefined);
@@ -29,5 +31,6 @@ export function createHostSet(group: PriorityGroup, level: number, settings: Hos
   }
   // envoy: zones are looked at in level 0 only, and never by a hash policy.
   if (zoneAware === undefined || level > 0) return new HostSet(create, undefined);
-  return new HostSet(create, new ZoneAware(clientLocality, zoneAware, balancer.random, create));
+  const panic = { threshold: panicThreshold, failsTraffic: balancer.settings.failTrafficOnPanic };
+  return new HostSet(create, new ZoneAware(clientLocality, zoneAware, panic, balancer.random, create));
 }

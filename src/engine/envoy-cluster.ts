@@ -10,7 +10,7 @@ import type { HealthCheckResult } from './health-session.js';
 import { Host, HostFlag } from './host.js';
 import type { HostSet } from './host-set.js';
 import { type AnnouncedLevel, Membership } from './membership.js';
-import { MergeWindow } from './merge-window.js';
+import { type ChangeCause, MergeWindow } from './merge-window.js';
 import { OutlierDetector } from './outlier-detector.js';
 import { scheduleSweeps } from './outlier-sweeps.js';
 import { type LevelHealth, type PriorityLoad, priorityLoad } from './priority-load.js';
@@ -45,6 +45,8 @@ export class EnvoyCluster {
   /** Where the round robins of this worker start. */
   readonly #start: number;
   #running = false;
+  /** What the present changes come from. */
+  #cause: ChangeCause = 'request';
   /** Requests know of the cluster. */
   #known = false;
   #stopSweeps: (() => void) | undefined;
@@ -82,7 +84,7 @@ export class EnvoyCluster {
         transport,
         random,
         used: () => this.breakers.used,
-        onResult: (host, result) => this.#checked(host, result),
+        onResult: (host, result) => this.#paced(() => this.#checked(host, result)),
       });
     }
   }
@@ -111,11 +113,11 @@ export class EnvoyCluster {
       activeRequests: () => this.breakers.requests,
       start: this.#start,
     };
-    const { overprovisioningFactor } = detection;
+    const { overprovisioningFactor, panicThreshold } = detection;
     const level = this.#members.levels.length;
     this.#windows.push(new MergeWindow(clock, loadBalancing.updateMergeWindowMs, () => this.#windowEnded()));
     this.#members.levels.push(
-      createHostSet(group, level, { balancer, overprovisioningFactor, clientLocality: locality }),
+      createHostSet(group, level, { balancer, overprovisioningFactor, panicThreshold, clientLocality: locality }),
     );
   }
 
@@ -137,7 +139,9 @@ export class EnvoyCluster {
     const { detector, settings } = this;
     const intervalMs = settings.detection.outlier?.intervalMs;
     if (intervalMs === undefined) return;
-    this.#stopSweeps = scheduleSweeps(this.#context.clock, intervalMs, (dueMs) => detector?.tick(dueMs));
+    this.#stopSweeps = scheduleSweeps(this.#context.clock, intervalMs, (dueMs) =>
+      this.#paced(() => detector?.tick(dueMs)),
+    );
   }
 
   stop(): void {
@@ -200,6 +204,13 @@ export class EnvoyCluster {
     host.pool.drain();
   }
 
+  /** A probe has ended, or a sweep is due. */
+  #paced(work: () => void): void {
+    this.#cause = 'pace';
+    work();
+    this.#cause = 'request';
+  }
+
   #checked(host: Host, { passed, first, flagsBefore, detail }: HealthCheckResult): void {
     const failed = host.has(HostFlag.FailedActiveHealthCheck);
     const failedBefore = (flagsBefore & HostFlag.FailedActiveHealthCheck) !== 0;
@@ -242,7 +253,7 @@ export class EnvoyCluster {
    */
   #changed(levels: Iterable<number> = this.#members.levels.keys()): void {
     if (!this.#known) return;
-    const due = [...levels].filter((level) => this.#windows[level]?.changed());
+    const due = [...levels].filter((level) => this.#windows[level]?.changed(this.#cause));
     if (due.length > 0) this.#publish(due);
   }
 

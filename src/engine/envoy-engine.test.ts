@@ -250,6 +250,39 @@ describe('retries', () => {
     ]);
   });
 
+  // envoy: thread_aware_lb_impl.cc chooses the level by the key alone, without LoadBalancerContext::determinePriorityLoad.
+  it.each([
+    ['ROUND_ROBIN', 1],
+    ['MAGLEV', 0],
+  ] as const)('with previous_priorities and %s go to level %d', (policy, level) => {
+    const retry = retryDefaults({ retryOn: ['5xx'], previousPriorities: { updateFrequency: 1 } });
+    const loadBalancing = loadBalancingDefaults({ policy });
+    const { clock, send, calls } = rig(examplePlan([2, 2], {}, { retry, loadBalancing }), (_endpoint, call) =>
+      call % 2 === 1 ? status(503) : OK,
+    );
+    for (let i = 1; i <= 20; i++) {
+      send();
+      clock.runUntil(i * 1000);
+    }
+    expect(calls.filter((name, call) => call % 2 === 1 && name.startsWith(`10.0.${level}.`))).toHaveLength(20);
+  });
+
+  // envoy: resource_manager_impl.h, RetryBudgetImpl; conn_pool_base.cc counts requests in the cluster of their host.
+  it('may take no more than the least of a budget through an aggregate, which counts no requests itself', () => {
+    const retry = retryDefaults({ retryOn: ['5xx'] });
+    const connection = connectionDefaults({ retryBudget: { percent: 50, minRetryConcurrency: 1 } });
+    const plan = examplePlan([1], {}, { retry, connection });
+    const { detection, loadBalancing } = plan;
+    const aggregate: FailoverPlan = {
+      ...plan,
+      destinations: plan.destinations.map((destination) => ({ ...destination, member: 'a' })),
+      members: [{ name: 'a', detection, loadBalancing, connection: connectionDefaults() }],
+    };
+    const { send, answers } = rig(aggregate, (_endpoint, call) => (call <= 4 ? 'never' : status(503)));
+    for (let i = 0; i < 8; i++) send();
+    expect(answers.map(shown)).toEqual(Array(3).fill([503, 'UO', 1]));
+  });
+
   // Measured with 4 equal hosts and RANDOM: 6.1, 1.5 and 0.4 percent for 1, 2 and 3 extra picks.
   it.each([
     [0, 0.25],
@@ -302,6 +335,7 @@ describe('circuit breakers', () => {
     const { send, answers } = rig(examplePlan([1], {}, { connection }), () => 'never');
     for (let i = 0; i < 3; i++) send();
     expect(answers.map(shown)).toEqual([[503, 'UO', 1]]);
+    expect(answers[0]?.endpoint?.name).toBe('10.0.0.1:80');
   });
 
   it('let requests beyond max_connections wait, up to max_pending_requests', () => {
@@ -309,6 +343,8 @@ describe('circuit breakers', () => {
     const { clock, send, answers } = rig(examplePlan([1], {}, { connection }), () => [100, OK]);
     for (let i = 0; i < 3; i++) send();
     expect(answers.map(shown)).toEqual([[503, 'UO', 1]]);
+    // envoy: conn_pool_base.cc, newStreamImpl; the access log names no upstream host then.
+    expect(answers[0]?.endpoint).toBeUndefined();
     clock.runUntil(1000);
     expect(answers.map(({ status: code, atMs }) => [code, atMs])).toEqual([
       [503, 0],

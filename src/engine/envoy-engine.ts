@@ -1,5 +1,6 @@
 import type { Client, FailoverPlan, PriorityGroup } from '../model/plan.js';
 import type { Exchange } from '../model/transport.js';
+import { hashes } from './balancers/create-balancer.js';
 import type { Multiplexing } from './connection-pool.js';
 import { DeadlineQueue } from './deadline-queue.js';
 import type { Answer, Engine, EngineContext } from './engine.js';
@@ -29,6 +30,8 @@ export class EnvoyEngine implements Engine {
   readonly #router: Router;
   /** Policies whose pick needs the number with which the level was drawn. */
   readonly #drawAlways: boolean;
+  /** Retries may have levels of their own: rings and tables never ask for them, an aggregate does for its members. */
+  readonly #retriesElsewhere: boolean;
   #groups: PriorityGroup[];
   #split = new LevelSplit([], []);
   /** Levels in panic as far as events have told. */
@@ -43,6 +46,7 @@ export class EnvoyEngine implements Engine {
     this.#drawAlways = this.#clusters.some(
       ({ settings }) => !['ROUND_ROBIN', 'LEAST_REQUEST'].includes(settings.loadBalancing.policy),
     );
+    this.#retriesElsewhere = plan.members !== undefined || !hashes(plan.loadBalancing.policy);
     this.#router = this.#createRouter();
     this.#setHosts();
   }
@@ -169,7 +173,7 @@ export class EnvoyEngine implements Engine {
   }
 
   #choose(key: number | undefined, replaced: LevelSplit | undefined, rejected: number): Host | undefined {
-    const split = replaced ?? this.#split;
+    const split = (this.#retriesElsewhere ? replaced : undefined) ?? this.#split;
     const hashed = key !== undefined && this.#drawAlways;
     let draw = 0;
     if (hashed) draw = scramble(key);

@@ -8,13 +8,18 @@ import { resolve } from './resolve.js';
 import { seededRandom } from './seeded-random.js';
 import { VirtualClock } from './virtual-clock.js';
 
-/** Levels of one endpoint each, probed every 100 ms; `well` says how the check of a level goes at a time. Gives what requests noticed, and when. */
-function shifts(levels: number, well: (level: number, atMs: number) => boolean, untilMs: number): string[] {
+/** Levels of one endpoint each, by default probed every 100 ms; `well` says how the check of a level goes at a time. Gives what requests noticed, and when. */
+function shifts(
+  levels: number,
+  well: (level: number, atMs: number) => boolean,
+  untilMs: number,
+  { intervalMs = 100, probeMs = 1 } = {},
+): string[] {
   const healthCheck = healthCheckDefaults({
     type: 'http',
     timeoutMs: 50,
-    intervalMs: 100,
-    noTrafficIntervalMs: 100,
+    intervalMs,
+    noTrafficIntervalMs: intervalMs,
     unhealthyThreshold: 1,
     healthyThreshold: 1,
   });
@@ -22,11 +27,16 @@ function shifts(levels: number, well: (level: number, atMs: number) => boolean, 
   const plan = examplePlan(Array<number>(levels).fill(1), { healthCheck }, { loadBalancing });
   const groups = resolve(plan, {});
   const clock = new VirtualClock();
+  const after = (ms: number, then: () => void): (() => void) => {
+    if (ms > 0) return clock.after(ms, then);
+    then();
+    return () => {};
+  };
   const transport: Transport = {
     request: () => () => {},
     probe: ({ name }, _check, done) => {
       const level = groups.findIndex(({ endpoints }) => endpoints.some((endpoint) => endpoint.name === name));
-      return clock.after(1, () => done(well(level, clock.now()) ? { kind: 'passed' } : { kind: 'network' }));
+      return after(probeMs, () => done(well(level, clock.now()) ? { kind: 'passed' } : { kind: 'network' }));
     },
   };
   const seen: string[] = [];
@@ -53,6 +63,16 @@ describe('the merge window', () => {
   it('delays a second change of the same level by a whole window', () => {
     const well = (level: number, atMs: number): boolean => level !== 0 || atMs < 300 || atMs > 700;
     expect(shifts(2, well, 3000)).toEqual(['304 100/0 -> 0/100', '1708 0/100 -> 100/0']);
+  });
+
+  // Tried on a running Envoy 1.40.0 with probes and windows of one second: hosts that fail in three successive probes leave 0, 1 and 1 s late.
+  it('ends before the probe that comes one window after the one with which it began', () => {
+    const well = (level: number, atMs: number): boolean => level > 2 || atMs < 2500 + 1000 * level;
+    expect(shifts(4, well, 9000, { intervalMs: 1000, probeMs: 0 })).toEqual([
+      '3000 100/0/0/0 -> 0/100/0/0',
+      '5000 0/100/0/0 -> 0/0/100/0',
+      '6000 0/0/100/0 -> 0/0/0/100',
+    ]);
   });
 
   // Tried on a running Envoy 1.40.0: the second of three levels of one host went on for 1.1 s after its ejection.

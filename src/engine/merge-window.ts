@@ -1,10 +1,14 @@
 import type { Clock } from '../model/clock.js';
 
+/** Decides what comes first where two are due at one moment. Far below what any result shows. */
+const MOMENT_MS = 1e-6;
+
 /**
- * A timer set in the wake of a request ends after the request that is sent exactly one window later: real timers begin a little late.
- * Far below what any result shows.
+ * What brought a change: a request, or what comes at a pace of its own. A window that a request began ends after the request that is sent
+ * exactly one window later, since real timers begin a little late. But probes and sweeps are set when the one before is over, so that they
+ * come after a window of the same length.
  */
-const LATE_MS = 1e-6;
+export type ChangeCause = 'request' | 'pace';
 
 /**
  * When requests notice a change of health in one level of a cluster: at once after a quiet window, else with all others of that level when a timer
@@ -26,7 +30,7 @@ export class MergeWindow {
   }
 
   /** Only the health of hosts changed. True when the level is to be delivered now. */
-  changed(): boolean {
+  changed(cause: ChangeCause): boolean {
     if (this.#windowMs === 0) return true;
     // Strictly more than the window must have passed, in whole ms.
     if (Math.floor(this.#clock.now() - this.#deliveredAtMs) > this.#windowMs) {
@@ -34,8 +38,9 @@ export class MergeWindow {
       return true;
     }
     if (this.#cancel === undefined) {
-      this.#endsAtMs = this.#clock.now() + this.#windowMs + LATE_MS;
-      this.#cancel = this.#clock.after(this.#windowMs + LATE_MS, () => {
+      const waitMs = this.#windowMs + (cause === 'request' ? MOMENT_MS : -MOMENT_MS);
+      this.#endsAtMs = this.#clock.now() + waitMs;
+      this.#cancel = this.#clock.after(waitMs, () => {
         // Timers of the wall clock may fire a little early.
         this.#endsAtMs = this.#clock.now();
         this.#onEnd();

@@ -110,7 +110,8 @@ export function effectivePanicThreshold(percent: number): number {
   return Math.min(100, Math.floor(100 * (percent / 100)));
 }
 
-function availablePercent({ hosts, healthy, degraded = 0, excluded = 0 }: LevelHealth): number {
+/** Percent of a level's hosts that are healthy or degraded, which panic is about. */
+export function availablePercent({ hosts, healthy, degraded = 0, excluded = 0 }: LevelHealth): number {
   const total = hosts - excluded;
   return total === 0 ? 0 : (100 * healthy) / total + (100 * degraded) / total;
 }

@@ -1,6 +1,8 @@
 /** What went wrong with a file or folder, for people. */
 export function fileError(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path } = error as NodeJS.ErrnoException;
+  // Node hands over names as text: of one that is not UTF-8, what it asks for is not what stands there.
+  if (code === 'ENOENT' && path?.includes('\uFFFD')) return 'the name is not UTF-8: rename it, or pipe it into `-f -`';
   return WORDS[code ?? ''] ?? message;
 }
 

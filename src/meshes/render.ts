@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/document.js';
 import type { FailoverPlan } from '../model/plan.js';
 import { meshes } from './index.js';
 import type { Rendered } from './mesh.js';
+import { wholeShares } from './whole-shares.js';
 
 /** The meshes that a plan can be written for, alphabetically. */
 export const renderableMeshes: readonly string[] = meshes.flatMap(({ name, render }) => (render ? [name] : []));
@@ -30,5 +31,7 @@ export function renderWithLosses(plan: FailoverPlan, mesh: string): Rendered {
       hint: suggestion(mesh, renderableMeshes) ?? `use one of ${renderableMeshes.join(', ')}`,
     });
   }
-  return target.render(plan);
+  const { plan: shared, losses } = wholeShares(plan, mesh);
+  const rendered = target.render(shared);
+  return { ...rendered, losses: [...losses.list, ...rendered.losses] };
 }

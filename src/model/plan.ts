@@ -110,6 +110,17 @@ export interface NetworkGateway {
 
 export type LbPolicy = 'ROUND_ROBIN' | 'LEAST_REQUEST' | 'RANDOM' | 'RING_HASH' | 'MAGLEV' | 'PASSTHROUGH' | 'EWMA';
 
+/** The hosts of the client's own service in one locality, as they are announced. */
+export interface LocalZone {
+  locality: string;
+  hosts: number;
+  /** Absent: all of them. */
+  healthy?: number;
+  degraded?: number;
+  /** Do not count where panic is decided. */
+  excluded?: number;
+}
+
 /** How one level's hosts are picked. Complete: defaults are in. */
 export interface LoadBalancing {
   policy: LbPolicy;
@@ -126,7 +137,7 @@ export interface LoadBalancing {
   /** Envoy's locality_weighted_lb_config. */
   localityWeighted: boolean;
   /** Envoy's zone_aware_lb_config; acts only for a client whose own cluster is known. */
-  zoneAware?: { minClusterSize: number; routingEnabled: number; localCluster: { locality: string; hosts: number }[] };
+  zoneAware?: { minClusterSize: number; routingEnabled: number; localCluster: LocalZone[] };
   failTrafficOnPanic: boolean;
   weightedPriorityHealth: boolean;
   ignoreNewHostsUntilFirstHealthCheck: boolean;

@@ -125,6 +125,7 @@ import { invalidHost } from './istio/invalid-host.js';
 import { invalidLabel } from './istio/invalid-label.js';
 import { invalidPort } from './istio/invalid-port.js';
 import { invalidRetries } from './istio/invalid-retries.js';
+import { invalidRoute } from './istio/invalid-route.js';
 import { invalidSubsetName } from './istio/invalid-subset-name.js';
 import { invalidWarmup } from './istio/invalid-warmup.js';
 import { invalidWorkloadSelector } from './istio/invalid-workload-selector.js';
@@ -162,6 +163,7 @@ import { priorityRemoteNetwork } from './istio/priority-remote-network.js';
 import { raceFirstEndpoints } from './istio/race-first-endpoints.js';
 import { reservedAnnotation } from './istio/reserved-annotation.js';
 import { retryStaysLocal } from './istio/retry-stays-local.js';
+import { routeNeverUsed } from './istio/route-never-used.js';
 import { sameNodeWithoutOutlier } from './istio/same-node-without-outlier.js';
 import { seDnsMultiIp } from './istio/se-dns-multi-ip.js';
 import { seDnsRoundRobin } from './istio/se-dns-round-robin.js';
@@ -397,6 +399,7 @@ export const rules: readonly Rule[] = [
   invalidLabel,
   invalidPort,
   invalidRetries,
+  invalidRoute,
   invalidSubsetName,
   invalidWarmup,
   invalidWorkloadSelector,
@@ -434,6 +437,7 @@ export const rules: readonly Rule[] = [
   raceFirstEndpoints,
   reservedAnnotation,
   retryStaysLocal,
+  routeNeverUsed,
   sameNodeWithoutOutlier,
   seDnsMultiIp,
   seDnsRoundRobin,

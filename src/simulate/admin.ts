@@ -1,10 +1,7 @@
 import { type AdminAnswer, type AdminRequest, startAdminServer } from '../net/admin-server.js';
-import { clustersJson, clustersText } from './admin-clusters.js';
-import { adminHosts } from './admin-hosts.js';
-import { adminStats, type EventCounts, statsAnswer } from './admin-stats.js';
-import { parseTarget } from './admin-target.js';
+import { OK, text } from './admin-answer.js';
+import { AdminState } from './admin-state.js';
 import type { LiveSession } from './live-session.js';
-import { describeTarget } from './match-target.js';
 
 export interface AdminOptions {
   host: string;
@@ -38,95 +35,63 @@ interface Handler {
  * @throws the error of listen where the port cannot be had.
  */
 export async function startAdmin(session: LiveSession, options: AdminOptions): Promise<Admin> {
-  const events: EventCounts = { ejected: 0, unejected: 0 };
-  const forget = session.onEvent(({ type }) => {
-    if (type === 'ejected') events.ejected += 1;
-    if (type === 'unejected') events.unejected += 1;
-  });
-  let draining = false;
-
-  const fail = ({ parameters }: AdminRequest): AdminAnswer => {
-    const target = parseTarget(parameters);
-    if (typeof target === 'string') return text(target, 400);
-    if (parameters.size > 0) return matched(session.fail(target), describeTarget(target));
-    draining = true;
-    session.fail({ priority: 0 });
-    return OK;
-  };
-  const restore = ({ parameters }: AdminRequest): AdminAnswer => {
-    const target = parseTarget(parameters);
-    if (typeof target === 'string') return text(target, 400);
-    if (parameters.size > 0) return matched(session.restore(target), describeTarget(target));
-    draining = false;
-    session.restore({});
-    return OK;
-  };
-  const clusters = ({ parameters }: AdminRequest): AdminAnswer => {
-    const { plan } = session;
-    const hosts = adminHosts(session.snapshot(), plan);
-    if (parameters.get('format') !== 'json') return { ...OK, body: clustersText(plan.service, plan, hosts) };
-    return json(clustersJson(plan.service, plan, hosts));
-  };
-  const stats = ({ parameters }: AdminRequest): AdminAnswer => {
-    const { plan } = session;
-    const snapshot = session.snapshot();
-    const hosts = adminHosts(snapshot, plan);
-    return statsAnswer(adminStats(plan.service, snapshot, hosts, events, !draining), parameters);
-  };
-  const serverInfo = (): AdminAnswer => {
-    const uptime = `${Math.floor(session.snapshot().atMs / 1000)}s`;
-    const state = draining ? 'DRAINING' : 'LIVE';
-    return json({ version: 'failover', state, uptime_current_epoch: uptime, uptime_all_epochs: uptime });
-  };
-
-  const handlers: Record<string, Handler> = {
-    '/clusters': { method: 'GET', does: 'upstream cluster status (format=json)', answer: clusters },
-    '/drain_listeners': {
-      method: 'POST',
-      does: 'close the listeners of the proxy',
-      answer: () => {
-        options.drain?.();
-        return OK;
-      },
-    },
-    '/healthcheck/fail': {
-      method: 'POST',
-      does: 'fail health checks: of endpoint=, cluster= or priority=, else of the first level',
-      answer: fail,
-    },
-    '/healthcheck/ok': {
-      method: 'POST',
-      does: 'restore them: endpoint=, cluster=, priority=, else all',
-      answer: restore,
-    },
-    '/quitquitquit': {
-      method: 'POST',
-      does: 'end the run and print its result',
-      answer: () => {
-        options.quit?.();
-        return OK;
-      },
-    },
-    '/ready': {
-      method: 'GET',
-      does: '200 LIVE, or 503 DRAINING after a fail without a selector',
-      answer: () => (draining ? text('DRAINING', 503) : text('LIVE')),
-    },
-    '/server_info': { method: 'GET', does: 'version, state and uptime', answer: serverInfo },
-    '/stats': { method: 'GET', does: "counters by Envoy's names (filter=, usedonly, format=json)", answer: stats },
-  };
+  const state = new AdminState(session);
+  const handlers = handlersOf(state, options);
   const server = await startAdminServer(options, (request) => route(handlers, request));
   const host = server.host.includes(':') ? `[${server.host}]` : server.host;
   return {
     url: `http://${host}:${server.port}`,
     close: () => {
-      forget();
+      state.forget();
       return server.close();
     },
   };
 }
 
-const OK: AdminAnswer = { status: 200, type: 'text/plain', body: 'OK\n' };
+function handlersOf(state: AdminState, options: AdminOptions): Record<string, Handler> {
+  const done = (action: (() => void) | undefined): AdminAnswer => {
+    action?.();
+    return OK;
+  };
+  return {
+    '/clusters': {
+      method: 'GET',
+      does: 'upstream cluster status (format=json)',
+      answer: (request) => state.clusters(request),
+    },
+    '/drain_listeners': {
+      method: 'POST',
+      does: 'close the listeners of the proxy',
+      answer: () => done(options.drain),
+    },
+    '/healthcheck/fail': {
+      method: 'POST',
+      does: 'fail health checks: of endpoint=, cluster= or priority=, else of the first level',
+      answer: (request) => state.fail(request),
+    },
+    '/healthcheck/ok': {
+      method: 'POST',
+      does: 'restore them: endpoint=, cluster=, priority=, else all',
+      answer: (request) => state.restore(request),
+    },
+    '/quitquitquit': {
+      method: 'POST',
+      does: 'end the run and print its result',
+      answer: () => done(options.quit),
+    },
+    '/ready': {
+      method: 'GET',
+      does: '200 LIVE, or 503 DRAINING after a fail without a selector',
+      answer: () => (state.draining ? text('DRAINING', 503) : text('LIVE')),
+    },
+    '/server_info': { method: 'GET', does: 'version, state and uptime', answer: () => state.serverInfo() },
+    '/stats': {
+      method: 'GET',
+      does: "counters by Envoy's names (filter=, usedonly, format=json)",
+      answer: (request) => state.stats(request),
+    },
+  };
+}
 
 function route(handlers: Record<string, Handler>, request: AdminRequest): AdminAnswer {
   const handler = Object.hasOwn(handlers, request.path) ? handlers[request.path] : undefined;
@@ -142,17 +107,4 @@ function route(handlers: Record<string, Handler>, request: AdminRequest): AdminA
     return { status: 405, type: 'text/plain', body: `Method ${request.method} not allowed, POST required.` };
   }
   return handler.answer(request);
-}
-
-function matched(count: number, what: string): AdminAnswer {
-  return count === 0 ? text(`no endpoint matches ${what}`, 404) : OK;
-}
-
-function text(body: string, status = 200): AdminAnswer {
-  return { status, type: 'text/plain', body: `${body}\n` };
-}
-
-/** Indented as Envoy does it. */
-function json(value: unknown): AdminAnswer {
-  return { status: 200, type: 'application/json', body: `${JSON.stringify(value, undefined, 1)}\n` };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.js';
 import type { HealthCheck } from '../model/detection.js';
 import type { FailoverPlan, ResolvedEndpoint } from '../model/plan.js';
 import type { ReadinessProbe } from '../model/topology.js';
-import type { Cancel, Exchange, Outcome, ProbeOutcome, ResponseEnd } from '../model/transport.js';
+import type { Cancel, Exchange, Outcome, ProbeOutcome } from '../model/transport.js';
 import { probes } from '../probes/index.js';
 import type { ProbeAnswer, Prober } from '../probes/probe.js';
 import { Conditions, probedCheck, readinessCheck } from './conditions.js';
@@ -11,6 +11,7 @@ import { authorityOf, openRequester, type Requester } from './live-requests.js';
 import type { LiveEndpoint } from './live-session.js';
 import type { Watcher } from './live-troubles.js';
 import type { FaultyTransport } from './run.js';
+import { untilOver } from './until-over.js';
 
 const nothing: Cancel = () => {};
 const CONNECT: HealthCheck = {
@@ -220,28 +221,6 @@ export class LiveTransport implements FaultyTransport {
     if (place === undefined) throw new Error(`no address is known of ${name}`);
     return place;
   }
-}
-
-/** Calls `over` when the response has ended, and lets the engine know as well. */
-function untilOver(outcome: Outcome, over: () => void): Outcome {
-  if (outcome.kind !== 'response' || outcome.whenOver === undefined) {
-    over();
-    return outcome;
-  }
-  let known: ResponseEnd | undefined;
-  const listeners: ((end: ResponseEnd) => void)[] = [];
-  outcome.whenOver((end) => {
-    known = end;
-    over();
-    for (const listener of listeners) listener(end);
-  });
-  return {
-    ...outcome,
-    whenOver: (listener) => {
-      if (known === undefined) listeners.push(listener);
-      else listener(known);
-    },
-  };
 }
 
 /** What failover answers in the endpoint's place. */

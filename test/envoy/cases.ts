@@ -20,6 +20,9 @@ const FLOOD: Traffic = { rps: 2500, seconds: 16 };
 /** For shares that follow from the rotation alone: 10,000 requests. */
 const STEADY: Traffic = { rps: 2500, seconds: 4 };
 
+/** For limits on what is under way: 10,000 requests that overlap. */
+const DENSE: Traffic = { rps: 1000, seconds: 10 };
+
 /** A probe every quarter of a second; faults come half-way between two (see play.ts), so that the next one notices them. */
 const HEALTH: JsonObject = {
   timeout: '0.2s',
@@ -54,6 +57,7 @@ const all = (count: number, event: (host: number) => ScenarioEvent, from = 0): S
 
 const refuse: Fault = { type: 'refuse' };
 const http = (status: number, fields: Partial<Fault> = {}): Fault => ({ type: 'http', status, ...fields });
+const slow = (byMs: number): Fault => ({ type: 'delay', byMs });
 const unwell: Fault = { type: 'health-check', status: 503 };
 
 function scenario(traffic: Traffic, events: ScenarioEvent[]): Scenario {
@@ -212,6 +216,19 @@ export const cases: readonly Case[] = [
     traffic: FLOOD,
     events: [at(0, 2, http(503))],
   }),
+  plain('hash policies: a locality keeps its weight however few of its hosts are left', {
+    levels: [
+      [
+        ...Array.from({ length: 3 }, () => ({ region: 'x', region_weight: 1, health_status: 'UNHEALTHY' })),
+        { region: 'x', region_weight: 1 },
+        { region: 'y', region_weight: 1 },
+        { region: 'y', region_weight: 1 },
+      ],
+    ],
+    settings: { lb_policy: 'MAGLEV', common_lb_config: { locality_weighted_lb_config: {} } },
+    traffic: STEADY,
+    events: [at(0, 3, http(500))],
+  }),
 
   // Panic
   plain('panic: two levels with a quarter each go to dead hosts too', {
@@ -347,8 +364,37 @@ export const cases: readonly Case[] = [
     traffic: STEADY,
     events: [at(0, 0, http(503)), at(0, 1, http(503))],
   }),
+  plain('retries: previous_priorities mean nothing to a hash policy', {
+    levels: hosts(2, 2),
+    settings: { lb_policy: 'MAGLEV' },
+    route: retry({ retry_on: '5xx', num_retries: 1, ...PREVIOUS_PRIORITIES }),
+    traffic: STEADY,
+    events: [at(0, 0, http(503))],
+  }),
+
+  // Circuit breakers
+  plain('circuit breakers: more requests than max_requests', {
+    levels: hosts(2),
+    settings: { circuit_breakers: { thresholds: [{ max_requests: 250 }] } },
+    traffic: DENSE,
+    events: all(2, (host) => at(0, host, slow(500))),
+  }),
 
   // Aggregate clusters
+  {
+    name: 'aggregate: a retry budget counts no requests there, which leaves its minimum',
+    bootstrap: bootstrap(
+      { cluster: 'both', timeout: '2s', ...retry({ retry_on: '5xx', num_retries: 1 }) },
+      aggregate('both', ['first', 'second'], {
+        circuit_breakers: {
+          thresholds: [{ retry_budget: { budget_percent: { value: 100 }, min_retry_concurrency: 1 } }],
+        },
+      }),
+      cluster('first', hosts(3)),
+      cluster('second', hosts(1), {}, 3),
+    ),
+    scenario: scenario(DENSE, [at(0, 0, http(503)), ...all(2, (host) => at(0, host, slow(200)), 1)]),
+  },
   {
     name: 'aggregate: a member in panic sends to its dead hosts',
     bootstrap: bootstrap(

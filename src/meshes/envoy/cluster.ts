@@ -1,6 +1,7 @@
 import type { Detection } from '../../model/detection.js';
 import { groupBy } from '../../model/group-by.js';
 import type { Destination, Member } from '../../model/plan.js';
+import type { HealthStatus } from '../../model/topology.js';
 import { readConnection, speaksHttp2 } from './connection.js';
 import { readEndpoints } from './endpoints.js';
 import { readExtension } from './extension.js';
@@ -65,10 +66,15 @@ function readDestinations(field: Field, name: string, notes: string[]): Destinat
 /** Hosts of a cluster's first level by locality, as zone aware routing wants to know them of the local cluster. */
 export function countLocalities(cluster: Field): LocalCluster {
   const first = readEndpoints(cluster.get('load_assignment'), '', []).filter(({ priority }) => priority === 0);
-  return [...groupBy(first, ({ locality }) => locality)].map(([locality, hosts]) => ({
-    locality,
-    hosts: hosts.length,
-  }));
+  return [...groupBy(first, ({ locality }) => locality)].map(([locality, destinations]) => {
+    const hosts = destinations.flatMap(({ endpoints }) => endpoints);
+    const count = (...statuses: HealthStatus[]): number =>
+      hosts.filter(({ healthStatus }) => statuses.includes(healthStatus)).length;
+    const healthy = count('UNKNOWN', 'HEALTHY');
+    const zone = { locality, hosts: hosts.length };
+    if (healthy === hosts.length) return zone;
+    return { ...zone, healthy, degraded: count('DEGRADED'), excluded: count('DRAINING') };
+  });
 }
 
 function readDetection(cluster: Field, assignment: Field, runtime: Runtime, notes: string[]): Detection {

@@ -1,4 +1,4 @@
-import { type LoadBalancing, loadBalancingDefaults } from '../../model/plan.js';
+import { type LoadBalancing, type LocalZone, loadBalancingDefaults } from '../../model/plan.js';
 import { type Extension, readExtension } from './extension.js';
 import type { Field } from './field.js';
 import type { Runtime } from './runtime.js';
@@ -15,7 +15,7 @@ const LB_POLICIES = [
 ] as const;
 
 /** A cluster of the local service in each locality, for zone aware routing. */
-export type LocalCluster = { locality: string; hosts: number }[];
+export type LocalCluster = LocalZone[];
 
 interface Surroundings {
   runtime: Runtime;
@@ -112,7 +112,7 @@ function readLeastRequest(config: Field): Partial<LoadBalancing> {
   return {
     policy: 'LEAST_REQUEST',
     choiceCount: config.get('choice_count').number({ min: 2 }) ?? 2,
-    activeRequestBias: runtimeDouble(config.get('active_request_bias')) ?? 1,
+    activeRequestBias: negativeIsOne(runtimeDouble(config.get('active_request_bias'))),
     fullScan,
     slowStart: readSlowStart(config.get('slow_start_config')),
   };
@@ -168,11 +168,16 @@ function readSlowStart(config: Field): LoadBalancing['slowStart'] {
   if (windowMs === undefined || windowMs === 0) return undefined;
   return {
     windowMs,
-    aggression: runtimeDouble(config.get('aggression')) ?? 1,
+    aggression: negativeIsOne(runtimeDouble(config.get('aggression')) || undefined),
     minWeightPercent: config.get('min_weight_percent').percent() ?? 10,
   };
 }
 
 function runtimeDouble(field: Field): number | undefined {
-  return field.get('default_value').number({ integer: false });
+  return field.get('default_value').number({ min: Number.NEGATIVE_INFINITY, integer: false });
+}
+
+/** Envoy logs an error and goes on with 1 (load_balancer_impl.cc). */
+function negativeIsOne(value = 1): number {
+  return value < 0 ? 1 : value;
 }

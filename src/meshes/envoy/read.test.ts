@@ -27,6 +27,17 @@ describe('the surroundings of a bootstrap', () => {
     });
   });
 
+  it('knows which hosts of the local cluster are announced as unwell', () => {
+    const unwell = (ip: string, status: string) => host(ip).replace(/^\{/, `{ health_status: ${status},`);
+    const local = `{ name: me, load_assignment: { endpoints: [ { lb_endpoints: [${host('10.1.0.1')}, ${unwell('10.1.0.2', 'DRAINING')}, ${unwell('10.1.0.3', 'DEGRADED')}, ${unwell('10.1.0.4', 'TIMEOUT')}] } ] } }`;
+    const plan = onlyPlan(
+      bootstrap('route: { cluster: svc }', `[{ name: svc }, ${local}]`, 'cluster_manager: { local_cluster_name: me }'),
+    );
+    expect(plan.loadBalancing.zoneAware?.localCluster).toEqual([
+      { locality: '', hosts: 4, healthy: 1, degraded: 1, excluded: 1 },
+    ]);
+  });
+
   it('lets the runtime win, later layers over earlier ones, keys nested or dotted', () => {
     const runtime = `layered_runtime: { layers: [
       { name: one, static_layer: { upstream.healthy_panic_threshold: 10, outlier_detection: { consecutive_5xx: 9, interval_ms: 500, max_ejection_percent: 77 } } },

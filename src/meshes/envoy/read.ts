@@ -8,6 +8,7 @@ import { readLocality } from './endpoints.js';
 import { Field, type FieldProblem } from './field.js';
 import { flatten } from './flatten.js';
 import type { LocalCluster } from './load-balancing.js';
+import { noteMoreRefusals } from './more-refusals.js';
 import { BOOTSTRAP, CLUSTER } from './recognise.js';
 import { DEFAULT_TIMEOUT_MS, type RoutedCluster, readRoutes } from './route.js';
 import { Runtime } from './runtime.js';
@@ -24,9 +25,18 @@ export function read({ documents, client }: ReadContext): FailoverPlan[] {
   return plans;
 }
 
-/** Everything in the Envoy documents that Envoy would not understand. */
+/** Everything in the Envoy documents that Envoy refuses, also what can be read and played all the same. */
 export function refusals(documents: readonly Document[]): FieldProblem[] {
-  return readAll(documents, undefined).problems;
+  const { problems } = readAll(documents, undefined);
+  // What the clusters say a second time is known by then.
+  const root = (document: Document) => new Field(document, [], document.value, problems);
+  for (const document of documents) {
+    if (document.apiVersion !== BOOTSTRAP && document.apiVersion !== CLUSTER) continue;
+    const fields =
+      document.apiVersion === CLUSTER ? [root(document)] : root(document).get('static_resources', 'clusters').items();
+    for (const field of fields) noteMoreRefusals(readCluster(field, { runtime: Runtime.none }));
+  }
+  return problems;
 }
 
 function readAll(

@@ -1,10 +1,10 @@
 import type { Endpoint, Topology } from '../../model/topology.js';
 import type { MeshNetwork } from '../../resources/mesh-config.js';
-import type { ServiceEntry, ServiceEntryEndpoint } from '../../resources/service-entry.js';
+import type { ServiceEntry, ServiceEntryEndpoint, ServiceEntryPort } from '../../resources/service-entry.js';
 import { addressName } from '../../topology/endpoint-name.js';
 import { localityOfLabels } from '../../topology/place.js';
 import { hasPersistentSessions } from './draining.js';
-import { type ClusterType, type IstioPort, type IstioService, isDns, type ServiceEndpoint } from './istio-service.js';
+import { type ClusterType, type IstioService, isDns, type ServiceEndpoint } from './istio-service.js';
 import { networkOf, withNetworkLabel } from './mesh-networks.js';
 import { serviceEntryProtocol } from './port-protocol.js';
 import { trafficDistribution } from './traffic-distribution.js';
@@ -35,8 +35,14 @@ export function externalServices(
     distribution: trafficDistribution(undefined, annotations, topology.namespaceAnnotations(namespace, cluster)),
     nodeLocal: false,
     createdAt: entry.createdAt,
-    endpoints: (port) =>
-      endpointsOf(entry, host, port, type, topology).map((found) => ({
+    endpoints: (port, by = 'name') =>
+      endpointsOf(
+        entry,
+        host,
+        entry.ports.find((own) => (by === 'name' ? own.name === port.name : own.number === port.port)),
+        type,
+        topology,
+      ).map((found) => ({
         ...found,
         endpoint: found.endpoint.pod
           ? { ...found.endpoint, network: found.endpoint.network ?? networkOf(found.endpoint, networks) }
@@ -64,16 +70,16 @@ function clusterType({ resolution, annotations }: ServiceEntry): ClusterType {
   }
 }
 
-/** Endpoints of one port; they belong to the port of that name, whatever its number. */
+/** The endpoints of one port of the entry. */
 function endpointsOf(
   entry: ServiceEntry,
   host: string,
-  { name }: IstioPort,
+  port: ServiceEntryPort | undefined,
   type: ClusterType,
   topology: Topology,
 ): ServiceEndpoint[] {
-  const port = entry.ports.find((candidate) => candidate.name === name);
   if (port === undefined) return [];
+  const { name } = port;
   const fallback = port.targetPort ?? port.number;
   if (entry.selector !== undefined) return selectedEndpoints(entry, name, fallback, type, topology);
   if (entry.endpoints.length === 0 && isDns(type)) {

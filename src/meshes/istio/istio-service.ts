@@ -39,7 +39,8 @@ export interface IstioService {
   distribution?: TrafficDistribution;
   nodeLocal: boolean;
   createdAt: number;
-  endpoints(port: IstioPort): ServiceEndpoint[];
+  /** A DNS cluster takes the endpoints of a port's number, all others those of its name (istio: EndpointShards.CopyEndpoints). */
+  endpoints(port: IstioPort, by?: 'name' | 'number'): ServiceEndpoint[];
   /** True when no input says how many endpoints there are. */
   endpointsAssumed: boolean;
   /** Its pods are withdrawn while they are not ready, instead of being sent as unhealthy. */

@@ -75,10 +75,14 @@ function portsOf(infos: readonly ServiceInfo[]): IstioPort[] {
 /** Several Services of one name without clusters would list the same endpoints twice. */
 function endpointsOf(
   infos: readonly ServiceInfo[],
-  { port }: IstioPort,
+  { name: portName }: IstioPort,
   { topology, networks, endpointsKnown }: KubernetesContext,
 ): Endpoint[] {
   const found = infos.flatMap((info) => {
+    // A port that a ServiceEntry of the same host adds is none of the Service's.
+    const own = info.ports.find((candidate) => (candidate.name ?? '') === portName);
+    if (own === undefined) return [];
+    const { port } = own;
     if (endpointsKnown) return topology.endpoints(info, port) ?? [];
     const { cluster, namespace, name } = info;
     return attachEndpoints(topology, { cluster, namespace, service: name, port }).endpoints;

@@ -58,10 +58,10 @@ function labeled({ labels, ports }: ServiceInfo): { network: string; port: numbe
   return ports.some((candidate) => candidate.port === port) ? [{ network, port }] : [];
 }
 
-function registered({ cluster, namespace, name }: ServiceInfo, networks: readonly MeshNetwork[]) {
+function registered({ cluster = DEFAULT_CLUSTER, namespace, name }: ServiceInfo, networks: readonly MeshNetwork[]) {
   const host = `${name}.${namespace}.svc.cluster.local`;
   return networks
-    .filter(({ fromRegistry }) => cluster === undefined || fromRegistry.includes(cluster))
+    .filter(({ fromRegistry }) => fromRegistry.includes(cluster))
     .flatMap((network) =>
       network.gateways
         .filter(({ registryServiceName }) => registryServiceName === host)

@@ -29,7 +29,7 @@ export function read(context: ReadContext): FailoverPlan[] {
     gateways: networkGateways(topology, mesh),
     client: client ?? null,
   };
-  return visibleServices(services, client?.namespace, mesh).flatMap((service) => {
+  return visibleServices(services, client?.namespace, { mesh, virtualServices }).flatMap((service) => {
     const ruleClient = { namespace: client?.namespace ?? service.namespace, labels };
     const rule = index.ruleFor(service.host, service.namespace, ruleClient);
     // Envoy's dynamic forward proxy has no subsets (istio: cluster_builder.go applyDestinationRule).

@@ -90,3 +90,42 @@ describe('retries', () => {
     expect(routeOf(service('HTTP') + mesh)?.retry).toMatchObject({ numRetries: 7 });
   });
 });
+
+// istio: pilot/pkg/networking/core/route/route.go hashForService, HashForHTTPDestination
+describe('what a route hashes by', () => {
+  const rule = (policy: string) => `---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: api, namespace: shop }
+spec: { host: api.example, ${policy} }
+`;
+  const HASH = 'consistentHash: { httpHeaderName: x-user }';
+  const PORT = `portLevelSettings: [ { port: { number: 80 }, loadBalancer: { ${HASH} } } ]`;
+  const named = virtualService('timeout: 1s').replace(
+    'host: api.example }',
+    'host: api.example, port: { number: 80 } }',
+  );
+  const unnamed = virtualService('timeout: 1s');
+  const split = virtualService('timeout: 1s').replace(
+    'route: [ { destination: { host: api.example } } ]',
+    'route: [ { destination: { host: api.example }, weight: 50 }, { destination: { host: b.example }, weight: 50 } ]',
+  );
+  const OTHER = 'portLevelSettings: [ { port: { number: 80 }, loadBalancer: { simple: ROUND_ROBIN } } ]';
+
+  it.each([
+    ["the port's own, on the built-in route", PORT, '', 'header', true],
+    ["the port's own, where the destination names the port", PORT, named, 'header', false],
+    ['nothing, where the destination names no port', PORT, unnamed, 'random', true],
+    ["the rule's, although the port balances without", `loadBalancer: { ${HASH} }, ${OTHER}`, unnamed, 'header', false],
+    [
+      "the rule's, with the predicate where the route has several destinations",
+      `loadBalancer: { ${HASH} }`,
+      split,
+      'header',
+      true,
+    ],
+  ])('%s', (_, policy, routes, hash, previousHosts) => {
+    const text = service('HTTP') + rule(`trafficPolicy: { ${policy} }`) + routes;
+    expect(routeOf(text)).toMatchObject({ hash, retry: { previousHosts } });
+  });
+});

@@ -7,6 +7,7 @@ import type { HttpRoute, VirtualService } from '../../resources/virtual-service.
 import { compareText } from './destination-rule-index.js';
 import { mostSpecificHost } from './host-match.js';
 import { isHttpStatus } from './http-status.js';
+import { reaches } from './reaches.js';
 import { builtInHash, destinationHash } from './route-hash.js';
 
 const RETRY_ON = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', 'retriable-status-codes'];
@@ -66,14 +67,8 @@ function leadsTo(destination: HttpRoute['destinations'][number], { host, port, s
 function routeTo(target: RouteTarget, services: readonly VirtualService[]): HttpRoute | undefined {
   const { host, clientNamespace } = target;
   const visible = (servicesTo(services).get(host) ?? [])
-    .filter(({ mesh, exportTo, namespace, hosts }) => {
-      const seen =
-        exportTo.length === 0 ||
-        exportTo.includes('*') ||
-        exportTo.includes(clientNamespace) ||
-        (exportTo.includes('.') && namespace === clientNamespace);
-      return mesh && seen && mostSpecificHost(host, hosts) !== undefined;
-    })
+    .filter((service) => service.mesh && reaches(service, clientNamespace))
+    .filter(({ hosts }) => mostSpecificHost(host, hosts) !== undefined)
     .sort((a, b) => a.createdAt - b.createdAt || compareText(a.name, b.name));
   const routes = visible
     .flatMap(({ http }) => http)

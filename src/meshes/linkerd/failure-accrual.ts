@@ -49,9 +49,6 @@ export function readFailureAccrual(annotations: Readonly<Record<string, string>>
     if (value === undefined) problems.push({ annotation: key, message: `${key} is \`${text}\`` });
     return value ?? fallback;
   };
-  const demand = (holds: boolean, annotation: string, message: string) => {
-    if (!holds) problems.push({ annotation, message });
-  };
 
   const defaults = accrualDefaults({ mode });
   const accrual: FailureAccrual = {
@@ -61,43 +58,55 @@ export function readFailureAccrual(annotations: Readonly<Record<string, string>>
     maxPenaltyMs: read(`${CONSECUTIVE}-max-penalty`, parseWholeDuration, defaults.maxPenaltyMs),
     jitterRatio: read(`${CONSECUTIVE}-jitter-ratio`, parseFloatText, defaults.jitterRatio),
   };
-  demand(
-    accrual.minPenaltyMs <= accrual.maxPenaltyMs,
-    `${CONSECUTIVE}-min-penalty`,
-    'the minimum penalty is above the maximum',
-  );
-  demand(accrual.maxPenaltyMs > 0, `${CONSECUTIVE}-max-penalty`, 'the maximum penalty is 0');
-  demand(
-    accrual.jitterRatio >= 0 && accrual.jitterRatio <= 100,
-    `${CONSECUTIVE}-jitter-ratio`,
-    'the jitter ratio is not within 0 and 100',
-  );
+  problems.push(...penaltyProblems(accrual));
 
   // Annotations of the success rate are not even parsed in mode `consecutive`.
   if (mode === 'unified') {
     accrual.successRateThreshold = read(`${SUCCESS_RATE}-threshold`, parseFloatText, defaults.successRateThreshold);
     accrual.successRateWindowMs = read(`${SUCCESS_RATE}-window`, parseWholeDuration, defaults.successRateWindowMs);
     accrual.successRateMinRequests = read(`${SUCCESS_RATE}-min-requests`, parseU32, defaults.successRateMinRequests);
-    const { successRateThreshold: threshold, successRateWindowMs: windowMs, successRateMinRequests } = accrual;
-    demand(
+    problems.push(...successRateProblems(accrual));
+  }
+  return problems.length === 0 ? { accrual, problems } : { problems };
+}
+
+function penaltyProblems({ minPenaltyMs, maxPenaltyMs, jitterRatio }: FailureAccrual): AccrualProblem[] {
+  return [
+    ...demand(minPenaltyMs <= maxPenaltyMs, `${CONSECUTIVE}-min-penalty`, 'the minimum penalty is above the maximum'),
+    ...demand(maxPenaltyMs > 0, `${CONSECUTIVE}-max-penalty`, 'the maximum penalty is 0'),
+    ...demand(
+      jitterRatio >= 0 && jitterRatio <= 100,
+      `${CONSECUTIVE}-jitter-ratio`,
+      'the jitter ratio is not within 0 and 100',
+    ),
+  ];
+}
+
+function successRateProblems(accrual: FailureAccrual): AccrualProblem[] {
+  const { successRateThreshold: threshold, successRateWindowMs: windowMs, successRateMinRequests } = accrual;
+  return [
+    ...demand(
       threshold >= 0 && threshold <= 1,
       `${SUCCESS_RATE}-threshold`,
       'the success-rate threshold is not within 0 and 1',
-    );
-    demand(windowMs > 0, `${SUCCESS_RATE}-window`, 'the success-rate window is 0');
+    ),
+    ...demand(windowMs > 0, `${SUCCESS_RATE}-window`, 'the success-rate window is 0'),
     // With threshold 0 the proxy never looks at these two.
-    demand(
+    ...demand(
       threshold === 0 || windowMs === 0 || windowMs >= 10,
       `${SUCCESS_RATE}-window`,
       'the success-rate window is below 10ms',
-    );
-    demand(
+    ),
+    ...demand(
       threshold === 0 || successRateMinRequests <= 1_000_000,
       `${SUCCESS_RATE}-min-requests`,
       'the success-rate minimum of requests is above 1000000',
-    );
-  }
-  return problems.length === 0 ? { accrual, problems } : { problems };
+    ),
+  ];
+}
+
+function demand(holds: boolean, annotation: string, message: string): AccrualProblem[] {
+  return holds ? [] : [{ annotation, message }];
 }
 
 const U32_LIMIT = 2 ** 32;

@@ -10,10 +10,15 @@ export const allWeightsZero: Rule = {
   check(document, report) {
     for (const { backendRefs, path } of routeRules(document)) {
       if (backendRefs.length === 0 || backendRefs.some(({ weight }) => weight !== 0)) continue;
+      const names = backendRefs.map(({ name }) => name).join(', ');
+      const who =
+        backendRefs.length === 1
+          ? `the only backend (${names}) has`
+          : `all ${backendRefs.length} backends (${names}) have`;
       report({
         document,
         path: [...path, 'backendRefs'],
-        message: `all ${backendRefs.length} backends (${backendRefs.map(({ name }) => name).join(', ')}) have weight 0: every request of this rule fails`,
+        message: `${who} weight 0: every request of this rule fails`,
         hint: 'weight: 1 for the backend that is to serve',
       });
     }

@@ -34,7 +34,7 @@ describe('retries', () => {
 
   it('looks at the time-out and the visibility of the route too', () => {
     expect(verdicts('{}', ', timeout: 0s')).toEqual(['error invalid-duration timeout']);
-    expect(verdictsOf('VirtualService', '{ hosts: [ a ], http: [], exportTo: [ "~" ] }')).toEqual([
+    expect(verdictsOf('VirtualService', '{ hosts: [ a ], http: [{ redirect: {} }], exportTo: [ "~" ] }')).toEqual([
       'error invalid-export-to exportTo.0',
     ]);
   });
