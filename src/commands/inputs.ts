@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { ParseResult } from '../manifest/parse.js';
 import type { Document } from '../model/document.js';
 import type { Context, Flags } from './command.js';
+import { ReadingProgress } from './reading-progress.js';
 
 /** What a command asks of its inputs beside what the flags say. */
 export interface InputOptions {
@@ -51,11 +52,17 @@ async function inspectFiles(context: Context, flags: Flags, files: readonly stri
     import('../manifest/read.js'),
     import('../meshes/plan.js'),
   ]);
-  return inspectManifests({
-    files,
-    recursive: flags.recursive === true,
-    cwd: context.cwd,
-    readStdin: () => context.terminal.readStdin(),
-    recognisers,
-  });
+  const progress = new ReadingProgress(context);
+  try {
+    return await inspectManifests({
+      files,
+      recursive: flags.recursive === true,
+      cwd: context.cwd,
+      readStdin: () => context.terminal.readStdin(),
+      recognisers,
+      onFile: progress.onFile,
+    });
+  } finally {
+    progress.stop();
+  }
 }

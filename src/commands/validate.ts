@@ -8,6 +8,7 @@ import type { Command, Context, Flags } from './command.js';
 import { inputFlags, output } from './flags.js';
 import { fromClusterFlags, liveNamespace, refuseLiveFlags } from './from-cluster-flags.js';
 import { inspectInputs } from './inputs.js';
+import { announced } from './reading-progress.js';
 
 export const validate: Command = {
   description:
@@ -113,7 +114,10 @@ async function readSettings(context: Context, flags: Flags) {
     failOn: typeof flags.failOn === 'string' ? flags.failOn : (config.failOn ?? 'error'),
     async check(): Promise<Checked> {
       const { documents, problems } = await inspectInputs(context, flags, { secrets: 'used' });
-      return { documents, problems, findings: check(documents, { ...options, problems }) };
+      const findings = await announced(context, { documents: documents.length, verb: 'checking' }, () =>
+        check(documents, { ...options, problems }),
+      );
+      return { documents, problems, findings };
     },
   };
 }

@@ -10,13 +10,22 @@ import { filesOfGlob, isGlob } from './glob.js';
 import { KUSTOMIZE_GROUP } from './identify.js';
 import { type ParseResult, parseManifests } from './parse.js';
 
-/** The documents of one file, folder or glob; `within` says where relative names begin. */
-export function readPath(
+/** Told before each file of a folder or glob that some were read, and of how many; a promise is waited for. */
+export type OnFile = (read: number, total: number) => Promise<void> | undefined;
+
+export interface PathOptions {
+  recursive: boolean;
+  /** Says where relative names begin. */
+  within: (name: string) => string;
+  recognisers?: readonly Recogniser[];
+  onFile?: OnFile;
+}
+
+/** The documents of one file, folder or glob. */
+export async function readPath(
   name: string,
-  recursive: boolean,
-  within: (name: string) => string,
-  recognisers?: readonly Recogniser[],
-): ParseResult {
+  { recursive, within, recognisers, onFile }: PathOptions,
+): Promise<ParseResult> {
   let files: FoundFile[];
   try {
     files = filesOf(name, recursive, within);
@@ -27,7 +36,12 @@ export function readPath(
     const isPattern = !isFolder(within(name));
     return noManifest(name, isPattern || recursive ? undefined : 'use -R to look into the folders below it');
   }
-  const results = files.map((file) => readFile(file, within, recognisers));
+  const results: ParseResult[] = [];
+  for (const file of files) {
+    const pause = onFile?.(results.length, files.length);
+    if (pause !== undefined) await pause;
+    results.push(readFile(file, within, recognisers));
+  }
   return {
     documents: results.flatMap((result) => result.documents),
     problems: results.flatMap((result) => result.problems),

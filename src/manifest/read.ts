@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InputError, type InputProblem, UsageError } from '../errors.js';
 import type { Document, Recogniser } from '../model/document.js';
 import { type ParseResult, parseManifests } from './parse.js';
-import { noManifest, parseBytes, readPath } from './read-path.js';
+import { noManifest, type OnFile, parseBytes, readPath } from './read-path.js';
 import { repeatedObjects } from './repeated-objects.js';
 
 /** Files, folders, globs and `-` for stdin, as `-f` takes them. */
@@ -14,6 +14,7 @@ export interface ManifestFiles {
   cwd?: string;
   readStdin?: () => Promise<Uint8Array>;
   recognisers?: readonly Recogniser[];
+  onFile?: OnFile;
 }
 
 /** A text at hand, with the name that positions show. */
@@ -64,14 +65,21 @@ function textInput({ text, name, recognisers }: ManifestText): ParseResult {
   return orEmpty(parseManifests(text, name, recognisers), name);
 }
 
-function fileInputs({ files, recursive = false, cwd, readStdin, recognisers }: ManifestFiles): Promise<ParseResult>[] {
+function fileInputs({
+  files,
+  recursive = false,
+  cwd,
+  readStdin,
+  recognisers,
+  onFile,
+}: ManifestFiles): Promise<ParseResult>[] {
   files.forEach(checkName);
   if (files.filter((name) => name === '-').length > 1) {
     throw new UsageError('stdin-twice', 'stdin (`-f -`) can be read only once');
   }
   const within = (name: string) => (cwd === undefined ? name : resolve(cwd, name));
   return files.map(async (name) => {
-    if (name !== '-') return orEmpty(readPath(name, recursive, within, recognisers), name);
+    if (name !== '-') return orEmpty(await readPath(name, { recursive, within, recognisers, onFile }), name);
     if (readStdin === undefined) throw new UsageError('no-stdin', 'there is no stdin to read here');
     const stdin = { name: '<stdin>', found: false };
     return orEmpty(parseBytes(Buffer.from(await readStdin()), stdin, recognisers), stdin.name);

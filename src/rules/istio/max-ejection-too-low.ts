@@ -92,7 +92,7 @@ function problemOf(outlier: Field, shortage: Omit<Shortage, 'outlier'>): Problem
   const outcome = nothing ? 'lets no host be ejected' : `lets ${Math.floor((percent * total) / 100)} be ejected`;
   return {
     ...(value.present ? value.origin : outlier.present ? outlier.origin : plan.origin),
-    message: `${first} of ${total} endpoints of ${title} are the first choice of clients in ${locality || 'no locality'}: maxEjectionPercent must be at least ${needed}; ${limit} ${outcome}`,
+    message: `${first} of ${total} endpoints of ${title} ${first === 1 ? 'is' : 'are'} the first choice of clients in ${locality || 'no locality'}: maxEjectionPercent must be at least ${needed}; ${limit} ${outcome}`,
     hint: `set \`maxEjectionPercent: 100\` (at least ${needed})`,
     severity: grave ? 'error' : 'warning',
     ...(written ? { fix: '100' } : {}),
