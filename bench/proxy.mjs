@@ -106,8 +106,8 @@ try {
     rows.push({
       proxy: name,
       'requests/s': Math.round(Number(found(/Requests\/sec:\s+([\d.]+)/))),
-      p50: found(/50%\s+(\S+)/),
-      p99: found(/99%\s+(\S+)/),
+      p50: found(/^\s+50%\s+(\S+)/m),
+      p99: found(/^\s+99%\s+(\S+)/m),
       'CPU us/request': Number(((cpu * 1e6) / total).toFixed(1)),
       'not 2xx': found(/Non-2xx or 3xx responses: (\d+)/),
       errors: found(/Socket errors: (.*)/),
