@@ -1,9 +1,9 @@
 import { type Component, imageName, type Workload } from './component.js';
 
 const isCalled =
-  (...names: string[]) =>
-  ({ name }: Workload): boolean =>
-    names.includes(name);
+  (wanted: string, inNamespace?: string) =>
+  ({ name, namespace }: Workload): boolean =>
+    name === wanted && (inNamespace === undefined || namespace === inNamespace);
 const hasLabel =
   (key: string, ...values: string[]) =>
   ({ labels }: Workload): boolean =>
@@ -76,19 +76,13 @@ export const glooFed: Component = {
 export const smhNetworking: Component = {
   mesh: 'service-mesh-hub',
   name: 'networking',
-  matches: either(
-    runs('mesh-networking', 'smh-networking'),
-    ({ name, namespace }) => name === 'networking' && namespace === 'service-mesh-hub',
-  ),
+  matches: either(runs('mesh-networking', 'smh-networking'), isCalled('networking', 'service-mesh-hub')),
 };
 
 export const smhDiscovery: Component = {
   mesh: 'service-mesh-hub',
   name: 'discovery',
-  matches: either(
-    runs('mesh-discovery', 'smh-discovery'),
-    ({ name, namespace }) => name === 'discovery' && namespace === 'service-mesh-hub',
-  ),
+  matches: either(runs('mesh-discovery', 'smh-discovery'), isCalled('discovery', 'service-mesh-hub')),
 };
 
 /** Every component whose version tells that of its mesh, in the order in which they are told. */

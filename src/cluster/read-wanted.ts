@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { InputError, type InputProblem } from '../errors.js';
+import { InputError } from '../errors.js';
 import { ownershipOf } from '../meshes/kind-of.js';
 import { lossText, type RenderedFailover, renderFailovers } from '../meshes/render-failovers.js';
 import { apiGroup, type Document, type JsonObject } from '../model/document.js';
@@ -7,8 +6,8 @@ import type { FailoverSpec } from '../model/failover.js';
 import { asObject, asTextMap } from '../model/json.js';
 import { STAGES } from '../model/writing.js';
 import { CLUSTER_ANNOTATION } from '../resources/metadata.js';
+import { onceEach } from './once-each.js';
 import { isObserved, stageOf } from './order.js';
-import { objectKey, referenceOf } from './reference.js';
 import type { Wanted } from './wanted.js';
 import { writable } from './writable.js';
 
@@ -81,24 +80,11 @@ function inStages(wanted: readonly Wanted[]): Wanted[] {
 
 /** Two Failovers may need the very same object (one door into a cluster); two different ones of one name are a mistake. */
 function withoutRepeated(all: readonly Wanted[]): Wanted[] {
-  const kept = new Map<string, Wanted>();
-  const problems: InputProblem[] = [];
-  for (const one of all) {
-    const reference = referenceOf(one.object);
-    const key = `${one.cluster}\n${objectKey(reference)}`;
-    const first = kept.get(key);
-    if (first === undefined) kept.set(key, one);
-    else if (!isDeepStrictEqual(first.object, one.object)) {
-      const { file, line } = first.document.at();
-      problems.push({
-        position: one.document.at(),
-        message: `${reference.kind} ${reference.name} is wanted in another way at ${file}:${line}`,
-        hint: 'give one of them another name, or another cluster',
-      });
-    }
-  }
-  if (problems.length === 0) return [...kept.values()];
-  throw new InputError('repeated-object', 'the same object is wanted twice', { problems });
+  return onceEach(
+    all,
+    ({ cluster }) => cluster,
+    () => ({ hint: 'give one of them another name, or another cluster' }),
+  );
 }
 
 function refuseEnvoy(documents: readonly Document[]): void {

@@ -16,6 +16,7 @@ import {
   openContexts,
   startControlPlane,
 } from '../support/control-plane.js';
+import { upstream } from '../support/failover-stage.js';
 import { fakeContext } from '../support/fake-context.js';
 
 const FAILOVER = `
@@ -35,16 +36,6 @@ spec:
     healthCheck: { type: http, path: /health, interval: 1s, timeout: 1s, healthyThreshold: 1, unhealthyThreshold: 1 }
   glooFederation: { gateway: helm, route: { pathPrefix: /blue } }
 `;
-const upstream: JsonObject = {
-  apiVersion: 'gloo.solo.io/v1',
-  kind: 'Upstream',
-  metadata: {
-    name: 'default-service-blue-10000',
-    namespace: 'gloo-system',
-    labels: { discovered_by: 'kubernetesplugin' },
-  },
-  spec: { kube: { serviceName: 'service-blue', serviceNamespace: 'default', servicePort: 10000 } },
-};
 const virtualService: JsonObject = {
   apiVersion: 'gateway.solo.io/v1',
   kind: 'VirtualService',

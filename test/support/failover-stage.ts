@@ -23,7 +23,8 @@ export interface Stage {
   all(): Promise<unknown[]>;
 }
 
-const upstream: JsonObject = {
+/** As discovery made it. */
+export const upstream: JsonObject = {
   apiVersion: 'gloo.solo.io/v1',
   kind: 'Upstream',
   metadata: {
