@@ -95,19 +95,16 @@ async function write(
   clusters: ReadonlyMap<string, Cluster>,
 ): Promise<Applied[]> {
   const { terminal, clock, signal } = context;
-  const progress = terminal.progress(`applying ${targets.length} objects`);
-  try {
-    return await applyTargets(targets, {
+  return withProgress(terminal, `applying ${targets.length} objects`, (progress) =>
+    applyTargets(targets, {
       ...settings,
       dryRun: settings.dryRun === 'server',
       clusters,
       clock,
       signal,
       progress: (text) => progress.update(text),
-    });
-  } finally {
-    progress.stop();
-  }
+    }),
+  );
 }
 
 interface Run {

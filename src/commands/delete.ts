@@ -8,6 +8,7 @@ import { inputFlags, namespace, output, selectorFlag } from './flags.js';
 import { readInputs } from './inputs.js';
 import { refuseNothing } from './nothing-wanted.js';
 import { readTimeout } from './timeout.js';
+import { withProgress } from './with-progress.js';
 
 export const deleteCommand: Command = {
   description:
@@ -72,16 +73,13 @@ async function remove(
   timeoutMs: number,
 ): Promise<Deleted[]> {
   const { deleteTargets } = await import('../cluster/delete.js');
-  const progress = terminal.progress(`deleting ${targets.length} objects`);
-  try {
-    return await deleteTargets(targets, {
+  return withProgress(terminal, `deleting ${targets.length} objects`, (progress) =>
+    deleteTargets(targets, {
       clock,
       signal,
       timeoutMs,
       ignoreNotFound: flags.ignoreNotFound === true,
       progress: (text) => progress.update(text),
-    });
-  } finally {
-    progress.stop();
-  }
+    }),
+  );
 }

@@ -15,6 +15,7 @@ import { openClusters, openKubeconfig, readClusterMap } from './clusters.js';
 import type { Context, Flags } from './command.js';
 import { keep } from './keep.js';
 import type { CheckedFailovers } from './warn-checks.js';
+import { withProgress } from './with-progress.js';
 
 export interface PruneSubject {
   /** `-l`, as kubectl writes it. */
@@ -121,13 +122,15 @@ async function remove(
   prunable: readonly Removable[],
 ): Promise<Deleted[]> {
   const { timeoutMs } = readApplySettings(flags);
-  const progress = terminal.progress(`removing ${prunable.length} objects`);
-  try {
-    const options = { clock, signal, timeoutMs, ignoreNotFound: true, progress: progress.update };
-    return await deleteTargets(prunable, options);
-  } finally {
-    progress.stop();
-  }
+  return withProgress(terminal, `removing ${prunable.length} objects`, (progress) =>
+    deleteTargets(prunable, {
+      clock,
+      signal,
+      timeoutMs,
+      ignoreNotFound: true,
+      progress: (text) => progress.update(text),
+    }),
+  );
 }
 
 async function agrees({ terminal }: Context, prunable: readonly Removable[]): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { OnFile } from '../manifest/read-path.js';
 import type { Progress } from '../model/terminal.js';
 import type { Context } from './command.js';
+import { withProgress } from './with-progress.js';
 
 /** Files or documents; fewer are dealt with before anybody wonders. */
 const MANY = 1000;
@@ -36,13 +37,10 @@ export async function announced<Result>(
   work: () => Result,
 ): Promise<Result> {
   if (documents < MANY) return work();
-  const progress = context.terminal.progress(`${verb} ${documents} documents`);
-  await pause(context);
-  try {
+  return withProgress(context.terminal, `${verb} ${documents} documents`, async () => {
+    await pause(context);
     return work();
-  } finally {
-    progress.stop();
-  }
+  });
 }
 
 /** Reading and checking never wait for anything: without a pause the terminal would not be drawn. */

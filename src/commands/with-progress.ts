@@ -1,14 +1,14 @@
-import type { Terminal } from '../model/terminal.js';
+import type { Progress, Terminal } from '../model/terminal.js';
 
-/** Shows `text` on a terminal as long as the work goes on. */
+/** Shows `text` on a terminal as long as the work goes on, or what the work says since. */
 export async function withProgress<Result>(
   terminal: Terminal,
   text: string,
-  work: () => Promise<Result>,
+  work: (progress: Progress) => Promise<Result>,
 ): Promise<Result> {
   const progress = terminal.progress(text);
   try {
-    return await work();
+    return await work(progress);
   } finally {
     progress.stop();
   }
